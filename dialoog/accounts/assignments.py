@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Connection, column, delete, or_, select, t
 from dialoog.accounts.models import Assignment, Membership
 from dialoog.accounts.policy import Assigned
 from dialoog.accounts.tokens import Identity
-from dialoog.jobs.schedule import TIME_ZONE
+from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.schedule import TIME_ZONE, day_at
 
 _gatherings = table("gatherings", column("id"), column("owner"), column("dialogue"))
 _dialogues = table("dialogues", column("id"), column("closed"))
@@ -73,5 +74,5 @@ def end(connection: Connection, organisation: str, person: str) -> None:
 
 def _lasts() -> ColumnElement[bool]:
     """Whether the dialogue is open, or was closed today."""
-    midnight = datetime.combine(datetime.now(TIME_ZONE).date(), time(), TIME_ZONE)
+    midnight = datetime.combine(day_at(wall_ms()), time(), TIME_ZONE)
     return or_(_dialogues.c.closed.is_(None), _dialogues.c.closed >= int(midnight.timestamp()) * 1000)

@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import Connection, Engine
 
 from dialoog.db.engine import read_transaction, retry_while_locked, transaction
-from dialoog.jobs.schedule import TIME_ZONE, Kind, schedule
+from dialoog.jobs.schedule import TIME_ZONE, Kind, day_at, schedule
 
 AT_ONCE = 200
 MORNING = time(10)
@@ -31,7 +31,7 @@ def plan_pages(engine: Engine, kind: Kind, find: Find, due: int, now: int) -> It
 
 def morning_of(now: int) -> int:
     """Ten o'clock of today, or now where that is over; in ms since 1970."""
-    today = datetime.fromtimestamp(now // 1000, TIME_ZONE).date()
+    today = day_at(now)
     return max(int(datetime.combine(today, MORNING, TIME_ZONE).timestamp()) * 1000, now)
 
 

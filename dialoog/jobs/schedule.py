@@ -34,6 +34,11 @@ HOUR = time(4)
 """At night: an evening that runs past midnight is over, and a machine that is on at night has nothing else to do."""
 
 
+def day_at(now: int) -> date:
+    """The day of this moment, in ms since 1970, where evenings are held."""
+    return datetime.fromtimestamp(now // 1000, TIME_ZONE).date()
+
+
 def due_on(day: str) -> int | None:
     """When what is promised for this ISO date is done, in ms since 1970; None where that is no date."""
     try:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -13,7 +13,8 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from wtforms.validators import DataRequired, ValidationError
 from wtforms.widgets import DateInput, TimeInput
 
-from dialoog.jobs.schedule import TIME_ZONE
+from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.schedule import day_at
 from dialoog.live.entry.forms import clean_key, fresh_id
 from dialoog.live.plan import LONGEST
 from dialoog.planning.keeping_fields import KeepingFields
@@ -36,7 +37,7 @@ def plan_line(name: str) -> ValidText:
 def day(_form: FlaskForm, field: StringField) -> None:
     """Leaves the field empty, or with the ISO date of a day on which people can still meet."""
     text = (field.data or "").strip()
-    today = datetime.now(TIME_ZONE).date()
+    today = day_at(wall_ms())
     if not text:
         field.data = ""
         return

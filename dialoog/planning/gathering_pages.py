@@ -4,7 +4,6 @@ An organiser does all of it; who was asked to lead one evening, or to take its m
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, TypeVar
 
 from flask import Blueprint, redirect, render_template, request
@@ -22,7 +21,7 @@ from dialoog.accounts.queries import members, organisation
 from dialoog.accounts.tokens import Purpose
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
-from dialoog.jobs.schedule import TIME_ZONE
+from dialoog.jobs.schedule import day_at
 from dialoog.live.entry.admission import desk_path
 from dialoog.live.runtime import current_runtime
 from dialoog.planning import actions, gathering_mails, queries
@@ -260,7 +259,7 @@ def gathering_page(
     return render_template(
         "planning/gathering.html",
         planned=planned,
-        is_today=planned.date == datetime.now(TIME_ZONE).date().isoformat(),
+        is_today=planned.date == day_at(wall_ms()).isoformat(),
         helpers=helpers if may_edit else [],
         may_edit=may_edit,
         may_give=may_edit and owner is not None and owner.kind == actions.GIVES,

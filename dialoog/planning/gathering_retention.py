@@ -4,7 +4,7 @@ One whose table was opened goes with its dialogue.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, select
@@ -14,7 +14,7 @@ from dialoog.jobs import outbox
 from dialoog.jobs.forgetting import empty_log
 from dialoog.jobs.models import Job
 from dialoog.jobs.planner import AT_ONCE, plan_pages
-from dialoog.jobs.schedule import TIME_ZONE, due_on, key_of
+from dialoog.jobs.schedule import day_at, due_on, key_of
 from dialoog.jobs.worker import Handler, Progress
 from dialoog.planning.models import Gathering
 from dialoog.telemetry.logging import log
@@ -58,7 +58,7 @@ def delete(connection: Connection, gathering: str) -> None:
 
 def plan_jobs(engine: Engine, now: int) -> Iterator[None]:
     """Writes a job for each evening whose year is over."""
-    today = datetime.fromtimestamp(now / 1000, TIME_ZONE).date()
+    today = day_at(now)
     before = (today - timedelta(days=DAYS)).isoformat()
     has_job = select(Job.key).where(Job.key == key_of("gathering_retention", "") + _columns.id).exists()
     query = select(_columns.id).where(

@@ -5,7 +5,7 @@ One chooses months after the evening; what is stored and told to people are days
 
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
@@ -14,7 +14,8 @@ from wtforms import SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
 
-from dialoog.jobs.schedule import TIME_ZONE
+from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.schedule import day_at
 from dialoog.settings import Settings
 
 MONTHS = {"contacts": (1, 2, 4, 6, 12), "names": (2, 4, 8, 12, 24), "words": (6, 12, 24, 60)}
@@ -68,7 +69,7 @@ class KeepingFields(FlaskForm):  # type: ignore[misc]
     def days_kept(self) -> dict[str, str]:
         """The chosen days by column of a plan; empty where nobody chose."""
         evening: str = self["date"].data
-        base = date.fromisoformat(evening) if evening else datetime.now(TIME_ZONE).date()
+        base = date.fromisoformat(evening) if evening else day_at(wall_ms())
         return {
             column: add_months(base, int(chosen)).isoformat() if (chosen := self[f"{name}_kept"].data) else ""
             for name, column in COLUMNS.items()

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Label, Select, SQLColumnExpression, and_, cas
 
 from dialoog.accounts.policy import Scope
 from dialoog.db.pagination import Page, read_page
-from dialoog.jobs.schedule import TIME_ZONE
+from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.schedule import day_at
 from dialoog.live import queries
 from dialoog.live.journal import contacts
 from dialoog.live.models import Dialogue
@@ -237,7 +238,7 @@ def _filtered(query: Select[*tuple[Any, ...]], filters: SearchFilters) -> Select
 
 
 def _today() -> str:
-    return datetime.now(TIME_ZONE).date().isoformat()
+    return day_at(wall_ms()).isoformat()
 
 
 def _year(milliseconds: int) -> int:

@@ -14,12 +14,12 @@ from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs import outbox
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.models import Job, Mail
+from dialoog.jobs.schedule import day_at
 from dialoog.live import cards
 from dialoog.live.protocol import commands
 from dialoog.planning.actions import dismiss, invite, plan, take_over
 from dialoog.planning.queries import gathering
 from dialoog.records.actions import choose_audience, hide_word
-from dialoog.records.follow_up.actions import today_at
 from dialoog.records.follow_up.models import Agreement
 from dialoog.records.models import RemovalRequest
 from dialoog.records.publication import hidden_words, publication
@@ -168,7 +168,7 @@ def test_R12_no_mail_that_may_have_been_sent_since_is_sent_unasked(
     house.does(
         commands.GiveConsent, seat=HENK, words=True, name=True, contact=True, reach="henk@linde.example"
     )
-    day = (today_at(wall_ms()) - timedelta(days=2)).isoformat()
+    day = (day_at(wall_ms()) - timedelta(days=2)).isoformat()
     agreement = {
         "dialogue": house.dialogue,
         "word": house.words[1][0],

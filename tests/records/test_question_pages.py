@@ -13,9 +13,9 @@ from dialoog.accounts import sessions, tokens
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.models import Mail
+from dialoog.jobs.schedule import day_at
 from dialoog.live.models import Dialogue
 from dialoog.records.actions import hide_word
-from dialoog.records.follow_up.actions import today_at
 from dialoog.records.follow_up.questions import actions, links
 from dialoog.records.follow_up.questions.actions import NewReply
 from dialoog.records.follow_up.questions.models import Question
@@ -33,7 +33,7 @@ SECRET = "s" * 32
 
 
 def in_days(days: int) -> str:
-    return (today_at(wall_ms()) + timedelta(days=days)).isoformat()
+    return (day_at(wall_ms()) + timedelta(days=days)).isoformat()
 
 
 @pytest.fixture

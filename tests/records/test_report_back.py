@@ -13,10 +13,11 @@ from dialoog.db.engine import read_transaction, run_in_transaction, transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.mail_delivery import handlers
 from dialoog.jobs.models import Job
+from dialoog.jobs.schedule import day_at
 from dialoog.live.models import Dialogue
 from dialoog.records.actions import choose_audience
 from dialoog.records.evening_rows import delete_mails_about
-from dialoog.records.follow_up.actions import Answer, answer_agreement, today_at
+from dialoog.records.follow_up.actions import Answer, answer_agreement
 from dialoog.records.follow_up.questions.actions import Asking, NewReply, ask
 from dialoog.records.follow_up.questions.actions import reply as reply_to
 from dialoog.records.follow_up.questions.queries import AddresseeInfo
@@ -253,7 +254,7 @@ def test_C8_the_mail_goes_with_its_reader_and_an_organisers_own_text_is_shown_wh
 
 
 def test_a_question_is_told_with_whom_it_was_put_to_and_every_reply(office: Teller) -> None:
-    word, today = office.word(Kind.QUESTION), today_at(wall_ms())
+    word, today = office.word(Kind.QUESTION), day_at(wall_ms())
     until = (today + timedelta(days=20)).isoformat()
     settings = msgspec.structs.replace(office.app.extensions["dialoog.settings"], smtp_url="")
     asking = Asking(

@@ -6,7 +6,6 @@ shown again, and without it never.
 
 import time
 from collections.abc import Sequence
-from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, Engine, insert
@@ -16,7 +15,8 @@ from dialoog.accounts import tokens
 from dialoog.accounts.queries import first_organisation, organised_by
 from dialoog.accounts.tokens import Purpose
 from dialoog.db.engine import read_transaction, run_in_transaction
-from dialoog.jobs.schedule import TIME_ZONE, due_on, schedule
+from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.schedule import day_at, due_on, schedule
 from dialoog.live import queries
 from dialoog.live.commands.access_grants import join_token, new_code
 from dialoog.live.commands.execute import execute
@@ -124,7 +124,7 @@ def open_within(
     dialogue, now = dialogue_id(settings.secret, seed), time.time_ns() // 1_000_000
     plan = msgspec.structs.replace(
         plan,
-        **days_kept(plan, settings, datetime.now(TIME_ZONE).date()),
+        **days_kept(plan, settings, day_at(wall_ms())),
         organisation=plan.organisation or settings.organisation,
         contact=plan.contact or settings.contact,
         organised_by=organised_by(connection, owner),

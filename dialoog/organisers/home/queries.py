@@ -1,6 +1,6 @@
 """What an organiser has to do, read from all evenings that they may see, and the evenings that were closed last."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -19,11 +19,10 @@ from sqlalchemy import (
 
 from dialoog.accounts.policy import Scope
 from dialoog.jobs.clock import DAY_MS
-from dialoog.jobs.schedule import TIME_ZONE
+from dialoog.jobs.schedule import day_at
 from dialoog.live.models import Dialogue, JournalRow, SeatName, Word
 from dialoog.live.table_names import named_columns
 from dialoog.records.downloads.queries import is_news
-from dialoog.records.follow_up.actions import today_at
 from dialoog.records.follow_up.models import Agreement
 from dialoog.records.follow_up.questions.to_do import Why, first_of_each
 from dialoog.records.looking_back.answers import to_ring
@@ -158,7 +157,7 @@ def _last_entry() -> ColumnElement[int]:
 
 
 def _days_since(evening: OpenEvening, today: str) -> int:
-    made = datetime.fromtimestamp(evening.created // 1000, TIME_ZONE).date()
+    made = day_at(evening.created)
     held = date.fromisoformat(evening.date) if evening.date else made
     return (date.fromisoformat(today) - held).days
 
@@ -207,7 +206,7 @@ def records_to_do(connection: Connection, scope: Scope, now: int) -> list[Record
     )
     reports = _reports_to_tell().subquery()
     unanswered = to_ring().subquery()
-    put = first_of_each(today_at(now)).subquery()
+    put = first_of_each(day_at(now)).subquery()
     is_left = and_(stage_of_record == "concept", Record.saved < now - SEVEN_DAYS_MS)
     is_read = and_(Publication.stage == "review", Publication.review_ends <= now)
     columns: dict[str, SQLColumnExpression[Any]] = {

@@ -11,7 +11,8 @@ from werkzeug.exceptions import NotFound
 from dialoog.accounts import access, authentication
 from dialoog.accounts.policy import Action
 from dialoog.db.engine import current_engine, read_transaction
-from dialoog.jobs.schedule import TIME_ZONE
+from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.schedule import TIME_ZONE, day_at
 from dialoog.live import queries as live_queries
 from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
@@ -32,7 +33,7 @@ pages = Blueprint("privacy", __name__)
 @access.allow("retention.list")
 def kept() -> Page:
     """Answers 404, with a link to the first page, for a page that the list does not have."""
-    today = datetime.now(TIME_ZONE).date().isoformat()
+    today = day_at(wall_ms()).isoformat()
     with read_transaction(current_engine()) as connection:
         page = queries.list_kept(connection, access.scope("retention.list"), page_number(), today)
     return render_template("privacy/kept.html", page=page), 200 if page.exists else 404

@@ -1,12 +1,10 @@
 """Taking a file of a record along, and an organiser who saw which of them are old, each in one transaction."""
 
-from datetime import datetime
-
 import msgspec
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from dialoog.db.engine import read_transaction
-from dialoog.jobs.schedule import TIME_ZONE
+from dialoog.jobs.schedule import day_at
 from dialoog.live.models import Dialogue
 from dialoog.records.document import CopyInfo, Document, moment
 from dialoog.records.downloads.contents import contents_of, in_writing, visible_to
@@ -134,4 +132,4 @@ def _new_copy(connection: Connection, dialogue: str, values: dict[str, object], 
 
 
 def _day(at: int) -> str:
-    return datetime.fromtimestamp(at // 1000, TIME_ZONE).date().isoformat()
+    return day_at(at).isoformat()

@@ -3,7 +3,7 @@
 Every function takes the moment `now` in ms since 1970 and acts within a transaction of its caller.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import msgspec
 from sqlalchemy import Connection, select, update
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, update
 from dialoog.accounts.models import Organisation
 from dialoog.accounts.policy import may_close_agreement
 from dialoog.db.erasure_list import Erased, note
-from dialoog.jobs.schedule import TIME_ZONE
+from dialoog.jobs.schedule import day_at
 from dialoog.live.models import Dialogue
 from dialoog.records.follow_up.agreements import AgreementInfo, forget_answer
 from dialoog.records.follow_up.models import Agreement, Outcome
@@ -53,7 +53,7 @@ def answer_agreement(
     """`caller` is the name of who writes it down for the owner. The same answer again changes nothing, and a note that is left empty
     then stays; whether something changed. Raises NotThere, NotADay and NotTheirs."""
     agreement = _lock(connection, dialogue, word)
-    today = today_at(now)
+    today = day_at(now)
     moved_to = agreement.moved_to if answer.outcome == "busy" else None
     if answer.outcome == "moved":
         moved_to = check_day(answer.moved_to, today).isoformat()
@@ -83,10 +83,6 @@ def take_back(connection: Connection, dialogue: str, word: str, now: int) -> Non
     if _lock(connection, dialogue, word).outcome is not None:
         forget_answer(connection, dialogue, word)
         note(connection, Erased(now, "agreement", dialogue, word))
-
-
-def today_at(now: int) -> date:
-    return datetime.fromtimestamp(now // 1000, TIME_ZONE).date()
 
 
 def check_day(typed: str, today: date) -> date:

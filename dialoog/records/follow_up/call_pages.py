@@ -14,6 +14,7 @@ from dialoog.accounts.policy import Scope, may_close_agreement
 from dialoog.accounts.sessions import SignedIn
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.jobs.clock import DAY_MS, wall_ms
+from dialoog.jobs.schedule import day_at
 from dialoog.records.follow_up import actions
 from dialoog.records.follow_up.actions import NotADay, NotTheirs, NotThere
 from dialoog.records.follow_up.call_list import LATELY_DAYS, Call, find_call, list_calls, list_written_down
@@ -133,4 +134,4 @@ def _list_page(own: SignedIn, sent: Mapping[str, CallForm], status: int = 200) -
 
 
 def _today() -> date:
-    return actions.today_at(wall_ms())
+    return day_at(wall_ms())

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from dialoog.accounts import access
 from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.schedule import day_at
 from dialoog.records.follow_up import actions, links
 from dialoog.records.follow_up.actions import NotADay, NotThere
 from dialoog.records.follow_up.forms import AgreementLinkForm, AnswerForm, TakeBackForm
@@ -71,5 +72,5 @@ def _page(link: AgreementLink, form: AnswerForm) -> str:
         form=form,
         asks_for_day=form.outcome.data == "moved",
         take_back_form=TakeBackForm(None),
-        today=actions.today_at(wall_ms()).isoformat(),
+        today=day_at(wall_ms()).isoformat(),
     )

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
 from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.schedule import day_at
 from dialoog.records.follow_up import actions
 from dialoog.records.follow_up.actions import NotADay, NotThere
 from dialoog.records.follow_up.forms import AnswerForm, TakeBackForm
@@ -73,7 +74,7 @@ def _more(page: OwnPage, agreement: OwnAgreement, form: AnswerForm) -> str:
         page=page,
         agreement=agreement,
         form=form,
-        today=actions.today_at(wall_ms()).isoformat(),
+        today=day_at(wall_ms()).isoformat(),
         address=url_for("own_agreements.answer", dialogue=page.about.id, word=agreement.id),
         back=url_for("own_words.own_page", dialogue=page.about.id, _anchor=f"afspraak-{agreement.id}"),
     )

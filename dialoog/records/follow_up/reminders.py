@@ -13,12 +13,12 @@ from sqlalchemy import Connection, Engine, Row, and_, select, update
 from dialoog.accounts import tokens
 from dialoog.jobs import outbox
 from dialoog.jobs.planner import AT_ONCE, Find, morning_of, plan_pages
+from dialoog.jobs.schedule import day_at
 from dialoog.jobs.worker import Handler, Progress
 from dialoog.live.journal.contacts import is_in_time
 from dialoog.live.models import Contact, Dialogue, SeatName, Word
 from dialoog.live.table_names import named_columns
 from dialoog.records.follow_up import links, mails
-from dialoog.records.follow_up.actions import today_at
 from dialoog.records.follow_up.mails import Question
 from dialoog.records.follow_up.models import Agreement
 from dialoog.settings import Settings
@@ -43,7 +43,7 @@ def ask_step(settings: Settings, connection: Connection, subject: str, now: int)
     """Of an agreement that was answered or went since, of a person who may not be approached any more, and of one who was asked for
     this day, nothing happens."""
     identifier, _, day = subject.partition(":")
-    today = today_at(now)
+    today = day_at(now)
     row = _lock(connection, identifier, day, today)
     recipient = outbox.address_in(row.reach) if row else None
     if row is None or recipient is None:
@@ -77,7 +77,7 @@ def ask_step(settings: Settings, connection: Connection, subject: str, now: int)
 
 def find_due(now: int) -> Find:
     """Who is to be asked by mail on this day, or was to be before."""
-    return partial(_find_due, today_at(now))
+    return partial(_find_due, day_at(now))
 
 
 def _find_due(today: date, connection: Connection, after: str) -> list[tuple[str, str | None]]:

@@ -13,8 +13,8 @@ from werkzeug.exceptions import NotFound
 from dialoog.accounts import access, queries
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.schedule import day_at
 from dialoog.live.runtime import current_runtime
-from dialoog.records.follow_up.actions import today_at
 from dialoog.records.follow_up.call_list import phone_in
 from dialoog.records.forgetting import run_and_forget
 from dialoog.records.looking_back import actions
@@ -97,6 +97,6 @@ def _page(head: RecordHead, sent: Mapping[str, CallForm]) -> str:
         form_of=form_of,
         opened=sent,
         day=day,
-        is_past=bool(day) and day < today_at(wall_ms()).isoformat(),
+        is_past=bool(day) and day < day_at(wall_ms()).isoformat(),
         is_too_late=bool(day and last) and last <= day,
     )

@@ -16,14 +16,13 @@ from dialoog.jobs import outbox
 from dialoog.jobs.clock import DAY_MS
 from dialoog.jobs.models import Job
 from dialoog.jobs.planner import AT_ONCE, Find, morning_of, plan_pages
-from dialoog.jobs.schedule import key_of
+from dialoog.jobs.schedule import day_at, key_of
 from dialoog.jobs.worker import Handler, Progress, Step
 from dialoog.live import queries
 from dialoog.live.journal.contacts import is_in_time, may_be_reached, read_contacts
 from dialoog.live.models import Dialogue
 from dialoog.live.table_names import named_columns
 from dialoog.records.evening_rows import cause_of
-from dialoog.records.follow_up.actions import today_at
 from dialoog.records.looking_back import links, mails
 from dialoog.records.looking_back.answers import list_answers
 from dialoog.records.looking_back.models import LookingBack
@@ -46,7 +45,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
 
 def asking_day(held: int) -> str:
     """The ISO date on which people are asked about an evening that was held at this moment, in ms since 1970."""
-    return (today_at(held) + timedelta(weeks=WEEKS)).isoformat()
+    return (day_at(held) + timedelta(weeks=WEEKS)).isoformat()
 
 
 def plan_jobs(engine: Engine, now: int) -> Iterator[None]:
@@ -86,7 +85,7 @@ def ask(settings: Settings, state: State, connection: Connection, dialogue: str,
             question = mails.Question(
                 name=names.get(seat, ""),
                 title=row.title,
-                held=today_at(row.held),
+                held=day_at(row.held),
                 sender=row.organisation or row.facilitator,
                 contact=row.contact,
                 address=f"{settings.url}/veranderd#{token}",
@@ -136,7 +135,7 @@ def _find_due(now: int, connection: Connection, after: str) -> list[tuple[str, s
         .order_by(Record.dialogue)
         .limit(AT_ONCE)
     )
-    today = today_at(now).isoformat()
+    today = day_at(now).isoformat()
     return [
         (row.dialogue, row.dialogue if asking_day(row.held) <= today else None)
         for row in connection.execute(query)
@@ -145,7 +144,7 @@ def _find_due(now: int, connection: Connection, after: str) -> list[tuple[str, s
 
 def _lock(connection: Connection, dialogue: str, now: int) -> Row[tuple[object, ...]] | None:
     """None where nobody may be asked any more, or the evening was not held so long ago."""
-    today = today_at(now).isoformat()
+    today = day_at(now).isoformat()
     query = (
         select(
             Record.held,

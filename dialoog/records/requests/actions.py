@@ -5,14 +5,13 @@ An answer hides whole sentences or none. Every function takes the moment `now` i
 
 import secrets
 from collections.abc import Collection
-from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import Connection, insert, select, update
 
 from dialoog.db.erasure_list import Erased, note
 from dialoog.jobs.clock import DAY_MS
-from dialoog.jobs.schedule import TIME_ZONE, schedule
+from dialoog.jobs.schedule import day_at, schedule
 from dialoog.live.queries import dialogue_info
 from dialoog.records.actions import NotNow, hide_word
 from dialoog.records.models import RemovalRequest
@@ -43,7 +42,7 @@ def keeps_contacts(connection: Connection, dialogue: str, now: int) -> bool:
     """Whether the day on which people can be reached no more is still to come."""
     about = dialogue_info(connection, dialogue)
     day = about.last_day_of_contacts if about else ""
-    return not day or day > datetime.fromtimestamp(now / 1000, TIME_ZONE).date().isoformat()
+    return not day or day > day_at(now).isoformat()
 
 
 def answer_request(

@@ -5,7 +5,6 @@ is typed is words.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from itertools import groupby
 
 from flask import Blueprint, render_template
@@ -15,7 +14,8 @@ from dialoog.accounts import access, authentication
 from dialoog.accounts.policy import Action, Resource, Scope
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.db.pagination import Page
-from dialoog.jobs.schedule import TIME_ZONE
+from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.schedule import day_at
 from dialoog.live.time_slices import rest
 from dialoog.records import queries as records
 from dialoog.records.document import moment
@@ -79,7 +79,7 @@ def _read_list(
 
 def _count_open_ends(connection: Connection) -> tuple[int, int]:
     """Agreements whose day comes this week or has passed, and questions whose reply is late: what the call list has."""
-    own, today = authentication.signed_in(), datetime.now(TIME_ZONE).date()
+    own, today = authentication.signed_in(), day_at(wall_ms())
     scope = calls_scope(own) if own else Scope()
     if scope == Scope():
         return 0, 0

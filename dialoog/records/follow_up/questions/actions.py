@@ -11,8 +11,8 @@ import msgspec
 from sqlalchemy import Connection, Update, delete, insert, select, update
 
 from dialoog.jobs import outbox
-from dialoog.jobs.schedule import due_on, reopen, schedule
-from dialoog.records.follow_up.actions import NotThere, check_day, require_close, today_at
+from dialoog.jobs.schedule import day_at, due_on, reopen, schedule
+from dialoog.records.follow_up.actions import NotThere, check_day, require_close
 from dialoog.records.follow_up.questions import asker_mails, mails
 from dialoog.records.follow_up.questions.models import Addressee, Question, Reply, ReplyKind
 from dialoog.records.follow_up.questions.queries import (
@@ -73,7 +73,7 @@ def ask(
     if question is not None and question.state == "closed":
         raise NotNow("closed")
     known = question.reply_by if question else None
-    reply_by = asking.reply_by if asking.reply_by == known else check_day(asking.reply_by, today_at(now)).isoformat()  # fmt: skip
+    reply_by = asking.reply_by if asking.reply_by == known else check_day(asking.reply_by, day_at(now)).isoformat()  # fmt: skip
     is_named = _require_released(connection, dialogue, word)
     if word not in state.words:
         raise NotThere
@@ -110,7 +110,7 @@ def reply(
     is told once they have the word, and not again before they used it. `state` is that of the dialogue. Raises NotThere, NotADay,
     NotYetWritten, and NotNow once it is closed, or where an interim reply comes after a real one."""
     question = _require(connection, dialogue, word)
-    today = today_at(now)
+    today = day_at(now)
     if question.state == "closed":
         raise NotNow("closed")
     written = _check_letter(new.written, today) if enterer is not None else today.isoformat()
@@ -164,7 +164,7 @@ def judge(
     of the former, and is told too. Whether something changed. Raises NotThere, NotADay, NotTheirs, and NotNow where there is no reply to
     say it of."""
     question = _require(connection, dialogue, word)
-    today, answer = today_at(now), question.answer
+    today, answer = day_at(now), question.answer
     if answer is None:
         raise NotNow("not_replied")
     is_same = answer.is_answer is is_answer
@@ -213,7 +213,7 @@ def take_back(connection: Connection, dialogue: str, word: str) -> None:
 
 def first_day(now: int) -> str:
     """The ISO date by which a reply is asked where nobody chooses another."""
-    return (today_at(now) + timedelta(days=REPLY_DAYS)).isoformat()
+    return (day_at(now) + timedelta(days=REPLY_DAYS)).isoformat()
 
 
 def _find(connection: Connection, dialogue: str, word: str) -> QuestionInfo | None:

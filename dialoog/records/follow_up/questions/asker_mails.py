@@ -4,10 +4,10 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection, and_, select
 
 from dialoog.jobs import outbox
+from dialoog.jobs.schedule import day_at
 from dialoog.live.journal.contacts import is_in_time
 from dialoog.live.models import Contact, Dialogue, SeatName
 from dialoog.records.evening_rows import cause_of
-from dialoog.records.follow_up.actions import today_at
 from dialoog.records.follow_up.questions.queries import QuestionInfo
 from dialoog.settings import LANGUAGES, Settings
 from dialoog.web.without_request import read_in
@@ -27,7 +27,7 @@ def mail_asker(
         select(Contact.text.label("reach"), SeatName.name, Dialogue.owner, *(_plan[name] for name in ("title", "organisation", "facilitator", "contact")))
         .join(Dialogue, Dialogue.id == Contact.dialogue)
         .outerjoin(SeatName, named)
-        .where(*asker, Dialogue.erasing.is_(None), is_in_time(today_at(now).isoformat()))
+        .where(*asker, Dialogue.erasing.is_(None), is_in_time(day_at(now).isoformat()))
     )  # fmt: skip
     row = connection.execute(query).one_or_none() if outbox.is_configured(settings) else None
     recipient = outbox.address_in(row.reach) if row else None

@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 from dialoog.accounts import access
 from dialoog.db.engine import current_engine, run_in_transaction
 from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.schedule import day_at
 from dialoog.live.runtime import current_runtime
-from dialoog.records.follow_up.actions import NotADay, NotThere, today_at
+from dialoog.records.follow_up.actions import NotADay, NotThere
 from dialoog.records.follow_up.questions import actions, links
 from dialoog.records.follow_up.questions.actions import NotNow
 from dialoog.records.follow_up.questions.forms import NOT_NOW, ReplyForm
@@ -74,7 +75,7 @@ def _page(link: QuestionLink, form: ReplyForm) -> str:
     if link.question.state == "replied":
         form.after_reply()
     return render_template(
-        "follow_up/reply_by_link.html", link=link, form=form, today=today_at(wall_ms()).isoformat()
+        "follow_up/reply_by_link.html", link=link, form=form, today=day_at(wall_ms()).isoformat()
     )
 
 

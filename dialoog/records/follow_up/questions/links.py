@@ -10,9 +10,9 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from dialoog.accounts import tokens
+from dialoog.jobs.schedule import day_at
 from dialoog.live.models import Dialogue, Word
 from dialoog.live.table_names import named_columns
-from dialoog.records.follow_up.actions import today_at
 from dialoog.records.follow_up.questions.models import Addressee
 from dialoog.records.follow_up.questions.queries import QuestionInfo, list_questions, questions
 from dialoog.records.models import HiddenWord
@@ -40,7 +40,7 @@ class QuestionLink(msgspec.Struct, frozen=True):
     """The organisation that asks."""
 
     def has_expired(self, now: int) -> bool:
-        return self.question.ends <= today_at(now).isoformat()
+        return self.question.ends <= day_at(now).isoformat()
 
 
 def token_of(secret: str, identifier: str) -> str:

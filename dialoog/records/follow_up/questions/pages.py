@@ -21,9 +21,10 @@ from dialoog.accounts.policy import may_close_agreement
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.jobs import outbox
 from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.schedule import day_at
 from dialoog.live import queries
 from dialoog.live.runtime import current_runtime
-from dialoog.records.follow_up.actions import NotADay, NotTheirs, NotThere, today_at
+from dialoog.records.follow_up.actions import NotADay, NotTheirs, NotThere
 from dialoog.records.follow_up.questions import actions, mails
 from dialoog.records.follow_up.questions.actions import NotNow, NotYetWritten, first_day
 from dialoog.records.follow_up.questions.forms import NOT_NOW, AskForm, JudgeForOthersForm, LetterForm
@@ -190,7 +191,7 @@ def _page(head: RecordHead, sent: Forms) -> str:
         form_of=form_of,
         opened=sent,
         button=ButtonForm(formdata=None),
-        today=today_at(now),
+        today=day_at(now),
         mails=outbox.is_configured(settings),
         may_close=lambda question: may_close_agreement(kind, is_of_resident=question.is_of_resident),
     )

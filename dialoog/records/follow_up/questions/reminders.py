@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine, and_, select, update
 
 from dialoog.jobs import outbox
 from dialoog.jobs.planner import AT_ONCE, Find, morning_of, plan_pages
+from dialoog.jobs.schedule import day_at
 from dialoog.jobs.worker import Handler, Progress
-from dialoog.records.follow_up.actions import today_at
 from dialoog.records.follow_up.questions import mails
 from dialoog.records.follow_up.questions.models import Addressee, Question
 from dialoog.records.follow_up.reminders import STALE_DAYS
@@ -35,7 +35,7 @@ def remind_step(settings: Settings, connection: Connection, subject: str, now: i
     waits = (
         Question.id == identifier,
         Question.ask_on == day,
-        Question.ask_on < today_at(now).isoformat(),
+        Question.ask_on < day_at(now).isoformat(),
         Question.reminded_for.is_distinct_from(day),
     )
     if connection.execute(update(Question).where(*waits).values(reminded_for=day)).rowcount:
@@ -45,7 +45,7 @@ def remind_step(settings: Settings, connection: Connection, subject: str, now: i
 
 def find_late(now: int) -> Find:
     """Whose reply is late on this day, and who was not reminded of it."""
-    return partial(_find_late, today_at(now))
+    return partial(_find_late, day_at(now))
 
 
 def _find_late(today: date, connection: Connection, after: str) -> list[tuple[str, str | None]]:

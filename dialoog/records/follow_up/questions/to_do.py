@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, select
 
 from dialoog.accounts.policy import Scope
-from dialoog.jobs.schedule import TIME_ZONE
+from dialoog.jobs.schedule import TIME_ZONE, day_at
 from dialoog.live.journal.contacts import is_in_time
 from dialoog.live.models import Contact, Dialogue, SeatName, Word
 from dialoog.live.table_names import named_columns
@@ -129,7 +129,7 @@ def _why(today: date) -> tuple[ColumnElement[str | None], ColumnElement[int | No
 
 
 def _line(row: Row[Any], today: date) -> ToDo:
-    replied = datetime.fromtimestamp(row.replied // 1000, TIME_ZONE).date() if row.replied else today
+    replied = day_at(row.replied) if row.replied else today
     is_of_asker = row.why == "ring"
     phone = phone_in(row.reach or "") if is_of_asker and row.is_named else None if is_of_asker else row.phone
     return ToDo(

@@ -1,7 +1,7 @@
 """What the forms of every page share: the sentence for a missing field, the validator of texts that people type, and the version of what is changed."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
@@ -59,3 +59,8 @@ class VersionField(HiddenField):
         """-1, which nothing has, for what is no number: its sender is shown what stands there, as after a change by somebody else."""
         text = self.data or "0"
         return int(text) if _NUMBER.fullmatch(text) else -1
+
+
+def differences(form: Form, stored: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The label of each field that reads otherwise than what is stored now, with what that is."""
+    return [(form[name].label.text, text) for name, text in stored.items() if (form[name].data or "") != text]

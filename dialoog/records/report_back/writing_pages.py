@@ -17,7 +17,7 @@ from dialoog.records.actions import Changed
 from dialoog.records.report_back import actions
 from dialoog.records.report_back.forms import SendForm, TextForm
 from dialoog.records.report_back.mails import KIND
-from dialoog.records.report_back.queries import TextInfo, list_sent
+from dialoog.records.report_back.queries import list_sent
 from dialoog.records.report_back.report import build_report
 from dialoog.records.review.notices import notices
 from dialoog.records.review.pages import (
@@ -28,6 +28,7 @@ from dialoog.records.review.pages import (
     write_record,
 )
 from dialoog.records.review.publishing import NotPreviewed
+from dialoog.web.form_fields import differences
 from dialoog.web.outcomes import redirect_and_say
 
 pages = Blueprint("report_back_writing", __name__)
@@ -54,8 +55,10 @@ def write(dialogue: str) -> Page:
         )
     except Changed:
         head = editable_head(dialogue)
-        form.version.data = str(head.newest_text.number)
-        return _write_page(head, form, differences=_differences(form, head.newest_text)), 409
+        text = head.newest_text
+        form.version.data = str(text.number)
+        stored = {"introduction": text.introduction, "closing": text.closing}
+        return _write_page(head, form, differences(form, stored)), 409
     return redirect_and_say(f"{_address(dialogue)}/bekijken", _("Bewaard."))
 
 
@@ -82,16 +85,10 @@ def send(dialogue: str) -> Page:
     return redirect_and_say(f"{_address(dialogue)}#lezers", _("Het is verteld."), "lezers")
 
 
-def _differences(form: TextForm, now: TextInfo) -> list[tuple[str, str]]:
-    """The label of each text that reads otherwise now, with what stands there."""
-    stored = {"introduction": now.introduction, "closing": now.closing}
-    return [(form[name].label.text, text) for name, text in stored.items() if form[name].data != text]
-
-
 def _write_page(
     head: publication.RecordHead,
     form: TextForm,
-    differences: list[tuple[str, str]] | None = None,
+    changed: list[tuple[str, str]] | None = None,
 ) -> str:
     about = head.about
     people = list_people(about)
@@ -103,7 +100,7 @@ def _write_page(
         about=about,
         decided=head.decided,
         form=form,
-        differences=differences,
+        differences=changed,
         sent=sent,
         is_draft=head.draft is not None,
         notices=readers,

@@ -34,6 +34,7 @@ from dialoog.records.review.notices import address_of, mail_readers, notices
 from dialoog.records.visibility import without
 from dialoog.web import erasure_file
 from dialoog.web.errors import PageError
+from dialoog.web.form_fields import differences
 from dialoog.web.formats import listed
 from dialoog.web.outcomes import redirect_and_say
 
@@ -69,15 +70,11 @@ def edit(dialogue: str) -> Page:
         )
     except Changed:
         head = editable_head(dialogue)
-        form.version.data = str(head.decided.number)
-        return _edit_page(head, form, differences=_differences(form, head.decided)), 409
+        decided = head.decided
+        form.version.data = str(decided.number)
+        stored = {"conclusion": decided.conclusion, "introduction": decided.introduction}
+        return _edit_page(head, form, differences(form, stored)), 409
     return redirect_and_say(_address(dialogue), _("Bewaard."))
-
-
-def _differences(form: TextsForm, now: PublicationInfo) -> list[tuple[str, str]]:
-    """The label of each text that reads otherwise now, with what stands there."""
-    stored = {"conclusion": now.conclusion, "introduction": now.introduction}
-    return [(form[name].label.text, text) for name, text in stored.items() if form[name].data != text]
 
 
 @pages.post("/verslagen/<dialogue>/beheren/stand")
@@ -188,7 +185,7 @@ def _list_all(head: RecordHead) -> list[EditedSentence]:
         return editing.list_all(connection, head.about.id, head.snapshot)
 
 
-def _edit_page(head: RecordHead, form: TextsForm, differences: list[tuple[str, str]] | None = None) -> str:
+def _edit_page(head: RecordHead, form: TextsForm, changed: list[tuple[str, str]] | None = None) -> str:
     about, decided = head.about, head.decided
     assert head.snapshot is not None
     people = list_people(about) if decided.stage == "review" else []
@@ -204,7 +201,7 @@ def _edit_page(head: RecordHead, form: TextsForm, differences: list[tuple[str, s
         decided=decided,
         named_in=listed(places(decided.named_in)),
         form=form,
-        differences=differences,
+        differences=changed,
         may_settle=decided.review_ends is not None and now >= decided.review_ends,
         versions=versions,
         counts=editing.count_of_versions(versions, head.snapshot, head.hidden),

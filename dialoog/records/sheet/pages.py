@@ -38,6 +38,7 @@ from dialoog.records.sheet.paper import (
 from dialoog.records.sheet.queries import SheetInfo, read_sheet
 from dialoog.web.blocking import run_apart
 from dialoog.web.errors import PageError
+from dialoog.web.form_fields import differences
 from dialoog.web.outcomes import redirect_and_say
 
 pages = Blueprint("sheet", __name__)
@@ -60,7 +61,7 @@ def sheet(dialogue: str) -> Page:
     except Changed:
         head, record, stands = _find(dialogue)
         form.version.data = str(stands.number)
-        return _page(head, record, typed, form, differences=_differences(form, record, typed, stands)), 409
+        return _page(head, record, typed, form, _differences(form, record, typed, stands)), 409
     moved = request.form.get("move", "").partition(":")[2]
     if moved:
         return redirect_and_say(f"{_address(dialogue)}#{quote(moved)}", _("Verplaatst."), moved)
@@ -120,11 +121,7 @@ def _differences(
     form: SheetForm, record: Document, typed: SheetInfo, stands: SheetInfo
 ) -> list[tuple[str, str]]:
     """The label of each text that reads otherwise now, with what stands there; and the sentences, where those are others."""
-    found = [
-        (form[name].label.text, getattr(stands, name))
-        for name in TEXTS
-        if getattr(stands, name) != getattr(typed, name)
-    ]
+    found = differences(form, {name: getattr(stands, name) for name in TEXTS})
     if stands.words != typed.words:
         texts = {one.id: one.text for part in parts_of(record).values() for one in part}
         found.append((_("De zinnen"), " · ".join(texts[one] for one in stands.words)))
@@ -144,7 +141,7 @@ def _page(
     record: Document,
     sheet: SheetInfo,
     form: SheetForm,
-    differences: list[tuple[str, str]] | None = None,
+    changed: list[tuple[str, str]] | None = None,
 ) -> str:
     return render_template(
         "records/sheet.html",
@@ -152,7 +149,7 @@ def _page(
         record=record,
         sheet=sheet,
         form=form,
-        differences=differences,
+        differences=changed,
         parts={name: chosen_first(part, sheet.words) for name, part in parts_of(record).items() if part},
         button=ButtonForm(formdata=None),
         sides=run_apart(measure_sides, _on_paper(head, record, sheet)) if sheet.words else [],

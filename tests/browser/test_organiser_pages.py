@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Connection, Engine, insert, update
 
 from dialoog.accounts import account_links, second_step, sessions
@@ -240,6 +240,22 @@ def test_all_that_takes_the_focus_shows_it_and_is_under_nothing(survey: Survey, 
 def test_nothing_sticks_out(survey: Survey, office: Office) -> None:
     assert len(survey.too_wide) == len([*office.pages, IN_ARABIC]) * len(SIZES_OF_TEXT)
     assert {where: pixels for where, pixels in survey.too_wide.items() if pixels > 0} == {}
+
+
+def test_a_zip_that_is_done_is_told_where_one_reads(browser: Browser, office: Office) -> None:
+    """The page is not loaded anew, which would take a reader's place."""
+    with signed_in(browser, office) as page:
+        page.clock.install()
+        page.goto(office.url + office.pages["zip that is made"])
+        page.evaluate("document.querySelector('main .over a').focus()")
+        page.clock.run_for(5500)
+        expect(page.get_by_text("12 van 30 verslagen staan erin.")).to_be_visible()
+        done = page.request.get(office.url + office.pages["zip"]).text()
+        page.route("**/zip/making", lambda route: route.fulfill(body=done, content_type="text/html"))
+        page.clock.run_for(5500)
+        expect(page.get_by_role("link", name="Haal het op")).to_be_visible()
+        assert page.locator("#archive").get_attribute("aria-busy") is None
+        assert page.evaluate("document.activeElement.textContent") == "Veel verslagen meenemen"
 
 
 def test_the_code_for_an_app_is_shown_without_a_fault(browser: Browser, office: Office) -> None:

@@ -34,12 +34,15 @@ def test_a_zip_is_asked_for_made_and_fetched_by_who_asked(archives: Archives) ->
     address = archives.asks(format="md")
     page = archives.els.opens(address)
     assert "0 van 2 verslagen staan erin." in words_of(page)
-    assert page.headers["Refresh"] == "5"
+    assert 'aria-busy="true" data-again="5"' in page.text, (
+        "and the page stays where it is: who reads it keeps their place"
+    )
+    assert "Refresh" not in page.headers
     assert archives.els.opens(f"{address}/bestand").status_code == 404
     archives.works()
     page = archives.els.opens(address)
     assert "2 verslagen staan erin." in words_of(page)
-    assert "Refresh" not in page.headers
+    assert "data-again" not in page.text
     with archives.fetches(address) as made:
         assert made.testzip() is None
         assert len(made.namelist()) == len(set(made.namelist())) == 2

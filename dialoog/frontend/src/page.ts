@@ -1,7 +1,7 @@
 /**
  * The only script of the pages that are not live, which work without it but for one thing. A link `/in#<token>` carries its secret where
  * servers and logs never see it; this script posts it and follows the answer. It also copies a link where somebody presses the button
- * beside it, and keeps what was typed while somebody chooses another language.
+ * beside it, keeps what was typed while somebody chooses another language, and tells how far a zip is that is being made.
  */
 
 import { sessionStore } from "./client/local_storage";
@@ -99,6 +99,27 @@ function setSentence(place: HTMLElement, title: string, sentence: string, way: s
   const headline = place.querySelector<HTMLElement>("h1");
   if (headline) headline.textContent = title;
   for (const one of place.querySelectorAll<HTMLElement>(".elsewhere, .seats")) one.hidden = !one.matches(way);
+}
+
+const making = document.querySelector<HTMLElement>("[data-again]");
+if (making) askAgain(making);
+
+/** Only what changes is drawn anew: who reads the page, or goes through it with a keyboard, keeps their place. It is told once it is there. */
+function askAgain(place: HTMLElement): void {
+  const ask = async (): Promise<void> => {
+    const page = await fetch(location.href).then((answer) => answer.text()).catch(() => "");
+    const next = new DOMParser().parseFromString(page, "text/html").getElementById(place.id);
+    if (!next || next.dataset.again) {
+      const [old, now] = [place, next].map((one) => one?.querySelector("progress"));
+      if (old && now) old.value = now.value;
+      const [was, is] = [place, next].map((one) => one?.querySelector("label"));
+      if (was && is) was.textContent = is.textContent;
+      return askAgain(place);
+    }
+    place.removeAttribute("aria-busy");
+    place.replaceChildren(...next.childNodes);
+  };
+  setTimeout(() => void ask(), Number(place.dataset.again) * 1000);
 }
 
 /** What somebody typed is still there after they chose another language; kept in this tab alone, and only on the way. */

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from flask import Blueprint, Response, current_app, redirect, render_template, stream_with_context
+from flask import Blueprint, Response, redirect, render_template, stream_with_context
 from flask.typing import ResponseReturnValue as Page
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
 from dialoog.accounts.policy import Scope
@@ -69,13 +68,11 @@ def send() -> Page:
 
 @pages.get("/verslagen/zip/<archive>")
 @access.allow("record.edit")
-def one_archive(archive: str) -> AnyResponse:
+def one_archive(archive: str) -> Page:
+    """While it is made, the script asks again and changes what became of it: who reads the page keeps their place."""
     info = _find(archive)
-    page = render_template("records/archive.html", archive=info, format=NAMES.get(info.format, info.format))
-    response = current_app.make_response(page)
-    if info.state == "making":
-        response.headers["Refresh"] = str(AGAIN_SECONDS)
-    return response
+    name = NAMES.get(info.format, info.format)
+    return render_template("records/archive.html", archive=info, format=name, again_seconds=AGAIN_SECONDS)
 
 
 @pages.get("/verslagen/zip/<archive>/bestand")

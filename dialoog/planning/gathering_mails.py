@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection
 
 from dialoog.accounts import authentication, mails
-from dialoog.accounts.queries import members, organisation
+from dialoog.accounts.queries import members, organisation, organised_by
 from dialoog.live.runtime import current_runtime
 from dialoog.planning.queries import GatheringInfo
 
@@ -43,4 +43,6 @@ def _question(connection: Connection, planned: GatheringInfo) -> tuple[str, dict
     assert own is not None
     assert owner is not None
     subject = _("Helpt u mee? %(evening)s", evening=planned.name)
-    return subject, {"planned": planned, "sender": own.name, "organisation_name": owner.name}
+    host = organised_by(connection, planned.owner)
+    values = {"planned": planned, "sender": own.name, "organisation_name": owner.name, "organised_by": host}
+    return subject, values

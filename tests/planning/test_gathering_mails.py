@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from dialoog.accounts.models import Person
+from dialoog.accounts.models import Organisation, Person
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.planning.actions import plan
 from tests.accounts.people import PLANNED, create_member, create_organisation
 from tests.accounts.test_accounts import signs_in
 from tests.accounts.test_mails import delivers, links_in, presses
 from tests.jobs.mail_server import MailServer, a_mail_server
-from tests.web.visits import running_app
+from tests.web.visits import Visitor, running_app
 
 
 @pytest.fixture
@@ -56,6 +56,23 @@ def test_a_member_who_is_asked_to_lead_hears_it_by_mail_with_the_address_of_the_
     assert "els@voorbeeld.nl" in margriet.opens("/beheer/post").text
     assert presses(margriet, page, "/mensen", member=herself, role="facilitator") == 303
     assert delivers(app, mail_server) == [], "who asks themselves knows it"
+
+
+@pytest.mark.parametrize(("kind", "said"), [("collective", False), ("municipality", True)])
+def test_somebody_of_elsewhere_is_asked_by_mail_and_told_whose_evening_it_is(
+    app: Flask, evening: str, mail_server: MailServer, kind: str, said: bool
+) -> None:
+    with transaction(app.extensions["dialoog.engine"]) as connection:
+        connection.execute(update(Organisation).values(kind=kind))
+    margriet, page = signs_in(app), f"/bijeenkomsten/{evening}"
+    asked = {"member": "", "name": "Ineke", "email": "ineke@elders.nl", "role": "facilitator"}
+    presses(margriet, page, "/mensen", **asked)
+    [text] = delivers(app, mail_server)
+    assert mail_server.received[-1].recipients == ["ineke@elders.nl"]
+    assert ("Georganiseerd door De Linde." in text) is said
+    ineke = Visitor(app)
+    assert ineke.browser.post("/in", json={"token": links_in(text)[0]}).json == {"go": page}
+    assert "Een plein" in ineke.opens(page).text
 
 
 def test_the_mail_to_a_member_that_failed_is_sent_again(

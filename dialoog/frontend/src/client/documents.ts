@@ -153,7 +153,8 @@ export interface MyNow {
   step: string | null;
 }
 
-export interface MyWords extends WordText {
+/** What phone and desk both know of words. */
+interface KnownWords {
   id: string;
   revision: number;
   step: string;
@@ -166,14 +167,17 @@ export interface MyWords extends WordText {
   undecided?: boolean;
   /** Somebody else wrote it down. */
   other?: boolean;
-  /** A translation by another that waits for one's yes (C5). */
-  translated?: Translation | null;
+  shown?: boolean;
   source?: SourceKind | null;
   due?: string | null;
+  stands?: boolean;
+}
+
+export interface MyWords extends WordText, KnownWords {
+  /** A translation by another that waits for one's yes (C5). */
+  translated?: Translation | null;
   /** Seats with their names: two people may have one name. */
   together?: readonly (readonly [string, string])[];
-  stands?: boolean;
-  shown?: boolean;
   /** Changed on a device that a desk linked. */
   linked?: boolean;
 }
@@ -254,29 +258,14 @@ export interface PrimaryAct {
   [field: string]: unknown;
 }
 
-export interface DeskWords {
-  id: string;
-  revision: number;
+export interface DeskWords extends KnownWords {
   seat?: string | null;
   kind: WordKind;
-  step: string;
-  keep?: Keep | null;
-  /** The further yes for public pages (C3). */
-  public?: boolean;
-  ticked?: boolean;
-  confirmed?: boolean;
-  /** Its owner has still to choose, or to say "klopt" (C3, C4). */
-  undecided?: boolean;
-  shown?: boolean;
-  other?: boolean;
-  source?: SourceKind | null;
-  due?: string | null;
   together: readonly string[];
   accepted: readonly string[];
   declined?: readonly string[];
   supporters: readonly string[];
   rests_on: readonly string[];
-  stands?: boolean;
   may_show?: boolean;
 }
 

@@ -7,7 +7,7 @@ import { render } from "lit-html";
 import type { Desk, DeskWords } from "../client/documents";
 import type { Answer } from "../client/messages";
 import type { LiveClient } from "../client/live_client";
-import { type ConsoleState, type DeskKind, type UiState, initialUi } from "./state";
+import { type ConsoleState, type DeskKind, type Press, type UiState, initialUi } from "./state";
 import { PressGuard, REST_MS, focusIsElsewhere } from "./turns/press_guard";
 import { updateClock } from "./turns/turn_clock";
 import { consoleView, waitingView } from "./layout/console_view";
@@ -16,7 +16,7 @@ import { runShortcut, areShortcutsOn, shortcutFor } from "./layout/keyboard_shor
 import { type OfflineRound, saveOfflineRound, loadOfflineRound, advanceOffline, startOfflineRound } from "./turns/offline_turns";
 import { releaseFocus } from "./layout/controls";
 import { focusPanelHeading, syncDialog } from "./layout/panels";
-import { type Press, addPress, isAskedLater, isOfMoment, isStillWanted, loadPresses, momentOf, pressLabel, savePresses } from "./turns/earlier_presses";
+import { addPress, isAskedLater, isOfMoment, isStillWanted, loadPresses, momentOf, pressLabel, savePresses } from "./turns/earlier_presses";
 import { waitsForSilence } from "./turns/primary_button";
 import { successMessage, refusalMessage } from "./answer_messages";
 import { choosesSpeaker, isNobodyHere, ordersCircle, writesHarvest } from "./turns/primary_label";

@@ -7,7 +7,6 @@ import type { Desk, DeskWords, FloorPhase, Person, Table, WordText } from "../cl
 import type { Answer, Qr } from "../client/messages";
 import type { LiveClient } from "../client/live_client";
 import { isolate } from "../i18n/gettext";
-import type { Press } from "./turns/earlier_presses";
 import type { OfflineRound } from "./turns/offline_turns";
 
 export type Panel = "people" | "programme" | "screen" | "hand_over" | "harvest" | "circle" | "who" | "close";
@@ -54,6 +53,12 @@ export interface UiState {
 }
 
 export type DeskKind = "facilitator" | "scribe";
+
+/** A button that was pressed: the command that it asks for. */
+export interface Press {
+  readonly command: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
 
 export interface ConsoleState {
   readonly live: LiveClient;

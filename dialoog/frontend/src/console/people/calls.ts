@@ -7,10 +7,10 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { tableAgreements } from "../../table_agreements";
 import { _ } from "../../i18n/gettext";
-import { type ConsoleState, nameOf, presentPeople } from "../state";
+import { type ConsoleState, nameOf, presentPeople, type Press } from "../state";
 import { SMALL_BUTTON, commandButton, button, type Renderable } from "../layout/controls";
 import { nameRequests, nameRequestsFold } from "./name_requests";
-import { type Press, isStillWanted, pressLabel } from "../turns/earlier_presses";
+import { isStillWanted, pressLabel } from "../turns/earlier_presses";
 
 export function callsView(state: ConsoleState): Renderable {
   const { calls } = state.desk;

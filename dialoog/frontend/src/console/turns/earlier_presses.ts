@@ -5,13 +5,8 @@
 
 import type { Desk } from "../../client/documents";
 import { _ } from "../../i18n/gettext";
-import { type ConsoleState, currentPhase } from "../state";
+import { type ConsoleState, type Press, currentPhase } from "../state";
 import { saveItem, loadItem } from "../storage";
-
-export interface Press {
-  readonly command: string;
-  readonly fields: Readonly<Record<string, unknown>>;
-}
 
 const OF_MOMENT: readonly string[] = ["rest", "go_on", "begin_silence", "skip_silence", "set_clock", "ask_open_question", "end_open_question"];
 

@@ -47,6 +47,12 @@ def test_one_turns_the_pages_by_keyboard(gallery: RecordsGallery) -> None:
     expect(page.get_by_text("Bladzijde 2 van 3")).to_be_visible()
 
 
+def test_a_day_stays_on_one_line_on_a_phone_where_nothing_can_be_ticked(gallery: RecordsGallery) -> None:
+    page = gallery.show("many", size=(360, 640))
+    page.evaluate("document.querySelectorAll('.tick-of').forEach((cell) => cell.remove())")
+    assert page.locator(".shelf time").first.evaluate("(day) => day.getClientRects().length") == 1
+
+
 def test_one_filters_without_a_script(gallery: RecordsGallery) -> None:
     page = gallery.show("page-2", script=False)
     page.get_by_text("Kies nog preciezer").click()

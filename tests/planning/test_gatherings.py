@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, insert, select, update
 from werkzeug.test import TestResponse
 
 from dialoog.accounts.queries import person_by_login
 from dialoog.db.engine import read_transaction, run_in_transaction, transaction
 from dialoog.jobs.clock import DAY_MS, wall_ms
 from dialoog.jobs.schedule import TIME_ZONE
-from dialoog.live.models import Dialogue, JournalRow
+from dialoog.live.models import Dialogue, JournalRow, SeatName
 from dialoog.planning.actions import assign, open_table
 from dialoog.planning.models import Gathering
 from tests.accounts.people import PASSWORD, create_member, create_organisation, create_person
@@ -91,7 +91,9 @@ def test_an_evening_is_planned_for_a_day_and_its_table_opened_on_it(app: Flask) 
     assert stored(app, Dialogue.id) == []
     with transaction(app.extensions["dialoog.engine"]) as connection:
         connection.execute(update(Gathering).values(date=NOW.date().isoformat()))
-    assert "Het plein" in margriet.opens("/thuis").text
+    home = margriet.opens("/thuis").text
+    assert "Het plein" in home
+    assert ("Vandaag is er een avond" in home, "Niets. Fijne" in home) == (True, False)
     answer = posts(margriet, f"{address}/openen")
     [dialogue] = stored(app, Dialogue.id)
     assert answer.headers["Location"] == f"/leiden/{dialogue}"
@@ -135,7 +137,15 @@ def test_an_evening_that_runs_past_midnight_is_closed_from_home_once_its_table_i
     assert "Sluit de avond af" not in margriet.opens("/thuis").text
     with transaction(engine) as connection:
         connection.execute(update(JournalRow).values(at=wall_ms() - 7 * 3600 * 1000))
-    assert "Sluit de avond af" in margriet.opens("/thuis").text
+    page = margriet.opens("/thuis").text
+    assert "zat niemand aan tafel" in page
+    [dialogue] = stored(app, Dialogue.id)
+    assert f'"/verslagen/{dialogue}/weg"' in page, "a console offers no way to close before anybody sits"
+    with transaction(engine) as connection:
+        connection.execute(insert(SeatName).values(dialogue=dialogue, id="s1", name="Els", salt=b"s" * 16))
+    page = margriet.opens("/thuis").text
+    assert "Sluit de avond af" in page
+    assert "zat niemand aan tafel" not in page
     assert f'<time datetime="{yesterday}">' in margriet.opens("/verslagen").text, (
         "and not the day it was opened on"
     )

@@ -43,12 +43,15 @@ def home() -> str:
     with read_transaction(current_engine()) as connection:
         failed = mail_queries.newest_mails(connection, organisation, "failed", MAILS) if may_mail else None
         records = records_to_do(connection, editable, wall_ms())
+        next_evenings = coming(connection, evenings, today, NEXT)
         return render_template(
             "home/home.html",
             own=own,
             now=now,
             greeting=_greeting(now.hour),
             farewell=_("Niets. Fijne avond.") if now.hour >= EVENING else _("Niets. Fijne dag."),
+            is_tonight=any(one.date == today and one.evening_state != "closed" for one in next_evenings),
+            may_delete=access.is_allowed("dialogue.delete", Resource(organisation=own.organisation)),
             open_evenings=never_closed(connection, scope, today, wall_ms()),
             failed_mails=failed.lines if failed else [],
             requests=[one for one in records if one.has_requests],
@@ -59,7 +62,7 @@ def home() -> str:
             questions=[one for one in records if one.questions],
             calls=first_calls(connection, to_ring, now.date(), CALLS),
             count_failed=failed.count if failed else 0,
-            coming_evenings=coming(connection, evenings, today, NEXT),
+            coming_evenings=next_evenings,
             may_plan=access.is_allowed("gathering.edit", Resource(organisation=own.organisation)),
             closed_evenings=last_closed(connection, scope),
             button=ButtonForm(formdata=None),

@@ -31,6 +31,7 @@ from dialoog.records.publication import audience_of_record, stage_of_record
 from dialoog.records.report_back.models import ReportBack
 from dialoog.records.requests.queries import of_requests
 from dialoog.records.search.models import SearchText, is_of_table
+from dialoog.records.unused import looks_unused
 from dialoog.rules.released import SEVEN_DAYS_MS
 
 QUIET_MS = 6 * 3600 * 1000
@@ -52,6 +53,8 @@ class OpenEvening(msgspec.Struct, frozen=True):
     lang: str
     date: str
     created: int
+    unused: bool
+    """Nobody sat down there, and nothing was written."""
     days_open: int = 0
     """Since the day on which it was held, or made where it has none."""
 
@@ -135,7 +138,11 @@ _dialogue = Dialogue.__table__.columns
 def never_closed(connection: Connection, scope: Scope, today: str, now: int) -> list[OpenEvening]:
     """Evenings of before this ISO date, or without a date from more than a day ago, that are still open and at whose table nobody sits now;
     the oldest first."""
-    columns = named_columns(*(name for name in OpenEvening.__struct_fields__ if name != "days_open"))
+    computed = ("unused", "days_open")
+    columns = [
+        *named_columns(*(name for name in OpenEvening.__struct_fields__ if name not in computed)),
+        looks_unused().label("unused"),
+    ]
     is_over = ((Dialogue.date != "") & (Dialogue.date < today)) | (  # type: ignore[attr-defined]
         (Dialogue.date == "") & (Dialogue.created < now - DAY_MS)  # type: ignore[attr-defined]
     )
@@ -144,7 +151,7 @@ def never_closed(connection: Connection, scope: Scope, today: str, now: int) -> 
     )
     query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
     rows = connection.execute(query.order_by(Dialogue.created).limit(MOST))
-    evenings = [msgspec.convert(row._mapping, OpenEvening) for row in rows]
+    evenings = [msgspec.convert(row._mapping, OpenEvening, strict=False) for row in rows]
     open_ones = [msgspec.structs.replace(one, days_open=_days_since(one, today)) for one in evenings]
     return sorted(open_ones, key=lambda one: -one.days_open)
 

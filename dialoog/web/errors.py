@@ -100,6 +100,9 @@ def _title_and_sentence(status: int) -> tuple[str, str]:
             return _("Dit is niet voor u"), _("Vraag het aan de gespreksleider.")
         case 404:
             return _("Niet gevonden"), _("Deze pagina is er niet. Kijk het adres na, of ga naar het begin.")
+        case 405:
+            sentence = _("Ga terug naar de bladzijde waar u was. Lukt dat niet, begin dan bij het begin.")
+            return _("Dit adres hoort bij een knop"), sentence
         case 413:
             return _("Dat is te veel tekst"), _("Maak het korter en probeer het nog eens.")
         case 429:

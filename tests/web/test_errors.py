@@ -79,6 +79,14 @@ def test_where_nobody_can_be_looked_up_nobody_gets_in(app: Flask, tmp_path: Path
     assert "Titelkanarie" not in answer.text
 
 
+def test_who_opens_the_address_of_a_button_is_told_so_and_not_to_load_it_anew(app: Flask) -> None:
+    """As a phone does that reopens its tabs."""
+    answer = app.test_client().get("/mijn/abcdefghijkl/zin/abcdefghijklmnopqrst")
+    assert answer.status_code == 405
+    assert "hoort bij een knop" in answer.text
+    assert "laad de pagina opnieuw" not in answer.text
+
+
 def test_a_body_that_is_too_large_is_refused_before_it_is_read(app: Flask) -> None:
     for address in ("/live/command", "/sleutel", "/nieuw/avond", "/in"):
         answer = app.test_client().post(address, data=b"x" * 70_000, content_type="application/json")

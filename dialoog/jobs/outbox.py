@@ -11,6 +11,7 @@ import unicodedata
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import Connection, and_, delete, insert, select, update
 
+from dialoog.jobs.clock import DAY_MS
 from dialoog.jobs.mentions import mentions
 from dialoog.jobs.models import Job, Mail
 from dialoog.jobs.schedule import key_of, schedule
@@ -59,7 +60,7 @@ def write(
     }
     connection.execute(insert(Mail).values(id=mail, **values))
     schedule(connection, "mail", mail, now, now)
-    schedule(connection, "mail_retention", mail, now + KEPT_DAYS * 24 * 3600 * 1000, now)
+    schedule(connection, "mail_retention", mail, now + KEPT_DAYS * DAY_MS, now)
     return mail
 
 

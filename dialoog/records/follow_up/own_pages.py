@@ -1,10 +1,9 @@
 """Answering for one's own agreements on `/mijn`: four buttons, the day where it is moved, and a way back."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from sqlalchemy import Connection
-from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
 from dialoog.jobs.clock import wall_ms
@@ -14,7 +13,7 @@ from dialoog.records.follow_up.actions import NotADay, NotThere
 from dialoog.records.follow_up.forms import AnswerForm, TakeBackForm
 from dialoog.records.forgetting import run_and_forget
 from dialoog.records.participants.own_words import OwnAgreement, OwnPage
-from dialoog.records.participants.pages import redirect_to_code, require_own_page
+from dialoog.records.participants.pages import redirect_to_code, redirect_to_own_page, require_own_page
 from dialoog.web.errors import PageError
 
 pages = Blueprint("own_agreements", __name__)
@@ -43,7 +42,7 @@ def answer(dialogue: str, word: str) -> Page:
         return _more(page, agreement, form), 400
     except NotThere:
         raise _gone() from None
-    return _back(dialogue, word)
+    return redirect_to_own_page(dialogue, f"afspraak-{word}")
 
 
 @pages.post("/mijn/<dialogue>/afspraken/<word>/terug")
@@ -55,7 +54,7 @@ def take_back(dialogue: str, word: str) -> Page:
             run_and_forget(lambda connection: actions.take_back(connection, dialogue, word, wall_ms()))
         except NotThere:
             raise _gone() from None
-    return _back(dialogue, word)
+    return redirect_to_own_page(dialogue, f"afspraak-{word}")
 
 
 def _require(dialogue: str, word: str) -> tuple[OwnPage, OwnAgreement]:
@@ -78,11 +77,6 @@ def _more(page: OwnPage, agreement: OwnAgreement, form: AnswerForm) -> str:
         address=url_for("own_agreements.answer", dialogue=page.about.id, word=agreement.id),
         back=url_for("own_words.own_page", dialogue=page.about.id, _anchor=f"afspraak-{agreement.id}"),
     )
-
-
-def _back(dialogue: str, word: str) -> AnyResponse:
-    place = f"afspraak-{word}"
-    return redirect(url_for("own_words.own_page", dialogue=dialogue, bewaard=place, _anchor=place), 303)
 
 
 def _gone() -> PageError:

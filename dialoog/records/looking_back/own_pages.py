@@ -1,9 +1,8 @@
 """Answering what changed on one's own page (`/mijn`), and taking the answer back."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
 from dialoog.accounts.forms import ButtonForm
@@ -14,7 +13,7 @@ from dialoog.records.looking_back.actions import NotAsked
 from dialoog.records.looking_back.answers import AnswerInfo
 from dialoog.records.looking_back.forms import AnswerForm
 from dialoog.records.participants.own_words import OwnPage, keeps_of
-from dialoog.records.participants.pages import redirect_to_code, require_own_page
+from dialoog.records.participants.pages import redirect_to_code, redirect_to_own_page, require_own_page
 from dialoog.rules.state import Keep
 from dialoog.web.errors import PageError
 
@@ -43,7 +42,7 @@ def answer(dialogue: str) -> Page:
         )
     except NotAsked:
         raise _gone() from None
-    return _back(dialogue)
+    return redirect_to_own_page(dialogue, PLACE)
 
 
 @pages.post("/mijn/<dialogue>/veranderd/terug")
@@ -55,7 +54,7 @@ def take_back(dialogue: str) -> Page:
             run_and_forget(lambda connection: actions.take_back(connection, dialogue, stands.seat, wall_ms()))
         except NotAsked:
             raise _gone() from None
-    return _back(dialogue)
+    return redirect_to_own_page(dialogue, PLACE)
 
 
 def answer_form(stands: AnswerInfo, keeps: tuple[Keep, ...]) -> AnswerForm:
@@ -75,11 +74,6 @@ def _require(dialogue: str) -> tuple[OwnPage, AnswerInfo]:
 
 def _page(page: OwnPage, stands: AnswerInfo, form: AnswerForm) -> str:
     return render_template("looking_back/own.html", page=page, answer=stands, form=form)
-
-
-def _back(dialogue: str) -> AnyResponse:
-    address = url_for("own_words.own_page", dialogue=dialogue, bewaard=PLACE, _anchor=PLACE)
-    return redirect(address, 303)
 
 
 def _gone() -> PageError:

@@ -221,11 +221,13 @@ def redirect_to_code(_error: access.Unauthorized) -> AnyResponse:
     return redirect(url_for("own_words.enter"), 303)
 
 
+def redirect_to_own_page(dialogue: str, place: str) -> AnyResponse:
+    """Back to the place on the page whose content was stored, which says so there."""
+    return redirect(url_for("own_words.own_page", dialogue=dialogue, bewaard=place, _anchor=place), 303)
+
+
 def _after(page: OwnPage, done: Change, place: str) -> Page:
-    if done.say:
-        return _show(page, done)
-    address = url_for("own_words.own_page", dialogue=page.about.id, bewaard=place, _anchor=place)
-    return redirect(address, 303)
+    return _show(page, done) if done.say else redirect_to_own_page(page.about.id, place)
 
 
 def _show(

@@ -1,9 +1,9 @@
 """Saying on `/mijn` whether a reply to one's own question was an answer: ja closes it, nee opens it again."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from sqlalchemy import Connection
-from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
 from dialoog.jobs.clock import wall_ms
@@ -13,7 +13,7 @@ from dialoog.records.follow_up.questions import actions
 from dialoog.records.follow_up.questions.actions import NotNow
 from dialoog.records.follow_up.questions.forms import JudgeForm
 from dialoog.records.forgetting import run_and_forget
-from dialoog.records.participants.pages import redirect_to_code, require_own_page
+from dialoog.records.participants.pages import redirect_to_code, redirect_to_own_page, require_own_page
 from dialoog.web.errors import PageError
 
 pages = Blueprint("own_questions", __name__)
@@ -22,7 +22,7 @@ pages.register_error_handler(access.Unauthorized, redirect_to_code)
 
 @pages.post("/mijn/<dialogue>/vragen/<word>")
 @access.allow("own_words.open")
-def judge(dialogue: str, word: str) -> AnyResponse | tuple[str, int]:
+def judge(dialogue: str, word: str) -> Page:
     """Of a question of somebody else it says no more than of none."""
     _own, page = require_own_page(dialogue)
     question = next((one for one in page.questions if one.id == word), None)
@@ -43,8 +43,7 @@ def judge(dialogue: str, word: str) -> AnyResponse | tuple[str, int]:
     except NotNow:
         text = _("Er is nog geen antwoord om iets van te zeggen.")
         raise PageError(409, _("Dit kan nu niet"), text) from None
-    place = f"vraag-{word}"
-    return redirect(url_for("own_words.own_page", dialogue=dialogue, bewaard=place, _anchor=place), 303)
+    return redirect_to_own_page(dialogue, f"vraag-{word}")
 
 
 def _gone() -> PageError:

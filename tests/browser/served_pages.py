@@ -29,3 +29,13 @@ def sticks_out(page: Page, width: int, text: str) -> int:
     page.evaluate("(size) => { document.documentElement.style.fontSize = size }", text)
     pixels: int = page.evaluate(STICKS_OUT)
     return pixels
+
+
+def read_from_afar(page: Page) -> list[bool]:
+    """Of the sheet for the door as it is printed: whether its code is large, and whether the white around that leaves the heading above it."""
+    seen: list[bool] = page.locator(".door-sheet").evaluate(
+        """(sheet) => { const heading = sheet.querySelector("h2"); heading.scrollIntoView();
+          const { left, bottom } = heading.getBoundingClientRect();
+          return [sheet.querySelector(".qr-card").clientWidth > 500, document.elementFromPoint(left + 20, bottom - 6) === heading]; }"""
+    )
+    return seen

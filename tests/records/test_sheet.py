@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pikepdf
 import pytest
 from sqlalchemy import select, update
@@ -223,6 +224,18 @@ def test_a_sentence_that_goes_is_gone_from_the_next_print_and_the_organiser_is_t
     office.saves(office.step)
     assert (office.sheet.lost, office.sheet.words) == (0, (office.step,))
     assert "vouwblad" not in words_of(office.els.opens("/thuis"))
+
+
+def test_a_name_of_the_other_direction_takes_no_number_along(office: Sheets) -> None:
+    with office.app.test_request_context(), read_transaction(office.engine) as connection:
+        record = read_record(connection, "linde", "public")
+        assert record is not None
+        about = msgspec.structs.replace(record.about, lang="ar", organisation="سكان")
+        record = msgspec.structs.replace(record, about=about)
+        sheet = SheetInfo(number=1, words=(office.soup, office.step))
+        data = sheet_on_paper(record, sheet, "", datetime(2026, 11, 30, 12, tzinfo=UTC))
+    drawn = "".join(drawn_text(pikepdf.open(BytesIO(set_pdf("sheet", data)))).split())
+    assert ",30november2026." in drawn
 
 
 def test_no_string_of_the_corpus_stops_the_paper(office: Sheets) -> None:

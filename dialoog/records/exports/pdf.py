@@ -25,6 +25,8 @@ NO_LETTER = "\N{CURRENCY SIGN}"
 """Stands for a sign that the letters of paper do not have; without it a reader would not know that something was there."""
 
 HYPHENS = ("\N{HYPHEN}", "\N{NON-BREAKING HYPHEN}")
+ISOLATES = ("\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
+"""Around a name within a sentence of ours: without a letter, and drawn as nothing."""
 TOO_LONG = regex.compile(r"(?<![^\s/-])[^\s/\p{Arabic}-]{31,}")
 """A word that no Dutch dictionary has. Typst parts addresses and what has a hyphen by itself; Arabic letters are joined, so nothing comes
 between them."""
@@ -103,4 +105,6 @@ def _draw(cluster: str) -> str:
         return "-"
     if ord(cluster[0]) in _drawn():
         return "".join(sign for sign in cluster if ord(sign) in _drawn())
+    if cluster[0] in ISOLATES:
+        return cluster[0]
     return "" if unicodedata.category(cluster[0])[0] in "MC" else NO_LETTER

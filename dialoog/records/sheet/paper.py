@@ -19,6 +19,7 @@ from dialoog.records.recorded_words import RecordedWords
 from dialoog.records.sheet.queries import SheetInfo
 from dialoog.web import qr
 from dialoog.web.formats import date_with_year, day, first_upper, listed
+from dialoog.web.languages import isolate
 
 Data = dict[str, Any]
 
@@ -157,7 +158,7 @@ def _state(record: Document, sheet: SheetInfo, made: datetime) -> list[str]:
     about, of = record.about, date_with_year(made)
     return [
         _("Alle zinnen staan hier omdat de mensen die ze zeiden dat goed vinden."),
-        _("%(who)s, %(day)s.", who=about.organisation or about.title, day=of),
+        _("%(who)s, %(day)s.", who=isolate(about.organisation or about.title), day=of),
         _("Vouwblad nummer %(number)s, kopie %(copy)s.", number=sheet.number, copy=record.copy.number)
         if record.copy
         else _("Vouwblad nummer %(number)s.", number=sheet.number),

@@ -209,3 +209,17 @@ def test_what_the_room_asks_moves_nothing_under_the_finger(gallery: Gallery, siz
     gallery.happens(desk={"calls": {"rest": True, "help": 2, "asking": []}})
     expect(gallery.page.get_by_role("button", name="Neem rust")).to_be_in_viewport()
     assert [top_of(gallery, control) for control in controls] == before
+
+
+def test_on_a_phone_the_step_stands_on_one_line_with_its_table(gallery: Gallery) -> None:
+    gallery.size(360, 640)
+    for state in ("turn", "talk"):
+        gallery.show(state)
+        gallery.page.evaluate("document.getElementById('live').dataset.table = 'Tafel 12'")
+        gallery.happens()
+        step = gallery.page.locator(".head .step")
+        expect(step).to_contain_text("Tafel 12 · ")
+        assert step.evaluate("one => one.clientHeight < 2 * parseFloat(getComputedStyle(one).fontSize)"), (
+            state
+        )
+    gallery.size(1280, 800)

@@ -1,6 +1,6 @@
 /** The header of the console: the question to read aloud, the time against the plan, and the buttons that open the panels. */
 
-import { html, type TemplateResult } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
 import { pick, languageOf } from "../../i18n/languages";
 import { _, _n } from "../../i18n/gettext";
 import { sentencesView } from "../../sentences";
@@ -16,7 +16,7 @@ export function headerView(state: ConsoleState): TemplateResult {
   return html`<header class="head">
     <div class="asked">
       <p class="step">${tableName() ? html`${tableName()} · ` : ""}<b class=${step.kind ?? ""}>${pick(read.title)}</b>${
-        step.n ? html` · ${_("%(n)s van %(of)s", { n: step.n, of: step.of })}` : ""
+        step.n ? html`<span class="roomy"> · ${_("%(n)s van %(of)s", { n: step.n, of: step.of })}</span>` : ""
       } <span class="plan">${planLine(state)}</span></p>
       <h1 class="read" lang=${languageOf(read.question)} dir="auto">${sentencesView(pick(read.question), languageOf(read.question))}</h1>
       ${more ? html`<p class="more" lang=${languageOf(read.more)} dir="auto">${more}</p>` : ""}
@@ -30,13 +30,18 @@ function planLine(state: ConsoleState): Renderable {
   const now = scheduleStatus(state.desk.plan, state.table.step.id, state.live.now());
   if (!now || state.table.stage.status !== "running") return html``;
   const minutes = _n("%(gone)s van %(num)s minuut", "%(gone)s van %(num)s minuten", now.minutes, { gone: now.elapsed });
-  return html`· ${minutes}, ${delayText(now.delay)}`;
+  const short = _("%(gone)s van %(num)s min.", { gone: now.elapsed, num: now.minutes });
+  return html`· <span class="roomy">${minutes}</span><span class="narrow">${short}</span><span class=${isOnTime(now.delay) ? "roomy" : nothing}>, ${delayText(now.delay)}</span>`;
+}
+
+function isOnTime(behind: number): boolean {
+  return Math.abs(behind) < 2;
 }
 
 export function delayText(behind: number): string {
-  if (behind >= 2) return _n("%(num)s minuut later dan gepland", "%(num)s minuten later dan gepland", behind);
-  if (behind <= -2) return _n("%(num)s minuut ruimte", "%(num)s minuten ruimte", -behind);
-  return _("op schema");
+  if (isOnTime(behind)) return _("op schema");
+  if (behind > 0) return _n("%(num)s minuut later dan gepland", "%(num)s minuten later dan gepland", behind);
+  return _n("%(num)s minuut ruimte", "%(num)s minuten ruimte", -behind);
 }
 
 /** From Mogelijkheden on there is something to write down for the harvest. */

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, and_, bindparam, select
 
+from dialoog.accounts.models import Organisation
 from dialoog.accounts.policy import Resource
 from dialoog.live.journal import store
 from dialoog.live.journal.texts import commitment
@@ -74,6 +75,13 @@ def resource_of(connection: Connection, dialogue: str) -> Resource:
     """What the policy looks at: this dialogue, and the organisation that it belongs to, if there is any."""
     owner = connection.execute(select(Dialogue.owner).where(Dialogue.id == dialogue)).scalar()
     return Resource(dialogue=dialogue, organisation=owner)
+
+
+def owner_kind(connection: Connection, dialogue: str) -> str | None:
+    """What kind of organisation it belongs to; None where that is none."""
+    query = select(Organisation.kind).join(Dialogue, Dialogue.owner == Organisation.id)
+    kind: str | None = connection.execute(query.where(Dialogue.id == dialogue)).scalar()
+    return kind
 
 
 def names(connection: Connection, dialogue: str) -> dict[str, str]:

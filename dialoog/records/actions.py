@@ -10,10 +10,10 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from dialoog.accounts.models import Organisation
 from dialoog.accounts.policy import SYSTEM_PARTIES
 from dialoog.db.erasure_list import Erased, note
 from dialoog.live.models import Dialogue
+from dialoog.live.queries import owner_kind
 from dialoog.records.downloads import contents
 from dialoog.records.models import AUDIENCES, Audience, HiddenWord, Publication, Record, RecordVersion, Stage
 from dialoog.records.publication import PublicationInfo, publication
@@ -171,12 +171,7 @@ def may_hide(connection: Connection, dialogue: str, kind: str) -> bool:
     what the table made together stays as the table made it."""
     if Kind(kind) in CONTRIBUTIONS:
         return True
-    owner = (
-        select(Organisation.kind)
-        .join(Dialogue, Dialogue.owner == Organisation.id)
-        .where(Dialogue.id == dialogue)
-    )
-    return connection.execute(owner).scalar() not in SYSTEM_PARTIES
+    return owner_kind(connection, dialogue) not in SYSTEM_PARTIES
 
 
 def lock_publication(connection: Connection, dialogue: str) -> PublicationInfo:

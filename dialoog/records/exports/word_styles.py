@@ -36,7 +36,6 @@ ARABIC_SIZE = 1.15
 """Its letters are drawn small, so they get room."""
 INK, SOFT, PALE = "1F2421", "59605B", "A6A6A6"
 LOCALES = {"nl": "nl-NL", "en": "en-GB", "ar": "ar-SA", "tr": "tr-TR"}
-TWIPS_PER_CM = 567
 WIDTHS = {"narrow": 2041, "wide": 3200, "first cell": 2600, "cell": 1590, "page": 8960}
 """In twips: of the column with names and of that with what was counted, of the cells of a table, and of the whole."""
 

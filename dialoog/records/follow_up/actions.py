@@ -8,11 +8,10 @@ from datetime import date, timedelta
 import msgspec
 from sqlalchemy import Connection, select, update
 
-from dialoog.accounts.models import Organisation
 from dialoog.accounts.policy import may_close_agreement
 from dialoog.db.erasure_list import Erased, note
 from dialoog.jobs.schedule import day_at
-from dialoog.live.models import Dialogue
+from dialoog.live.queries import owner_kind
 from dialoog.records.follow_up.agreements import AgreementInfo, forget_answer
 from dialoog.records.follow_up.models import Agreement, Outcome
 
@@ -100,12 +99,7 @@ def check_day(typed: str, today: date) -> date:
 
 def require_close(connection: Connection, dialogue: str, *, is_of_resident: bool) -> None:
     """Raises NotTheirs where who works for the owner of this dialogue never closes what is a resident's."""
-    owner = (
-        select(Organisation.kind)
-        .join(Dialogue, Dialogue.owner == Organisation.id)
-        .where(Dialogue.id == dialogue)
-    )
-    if not may_close_agreement(connection.execute(owner).scalar(), is_of_resident=is_of_resident):
+    if not may_close_agreement(owner_kind(connection, dialogue), is_of_resident=is_of_resident):
         raise NotTheirs
 
 

@@ -34,7 +34,9 @@ def second_step_of_account() -> Page:
 @pages.post("/account/tweede-stap/begin")
 @access.allow("account.change")
 def begin() -> Page:
-    return _with_password(lambda connection, own: second_step.begin(connection, own.person))
+    return _with_password(
+        lambda connection, own: second_step.begin(connection, own.person), lambda: redirect(ADDRESS, 303)
+    )
 
 
 @pages.post("/account/tweede-stap/bevestig")
@@ -80,7 +82,10 @@ def renew_codes() -> Page:
 @pages.post("/account/tweede-stap/uit")
 @access.allow("account.change")
 def switch_off() -> Page:
-    return _with_password(lambda connection, own: second_step.end(connection, own.person))
+    return _with_password(
+        lambda connection, own: second_step.end(connection, own.person),
+        lambda: redirect_and_say(ADDRESS, _("De tweede stap staat uit.")),
+    )
 
 
 @pages.route("/aanmelden/code", methods=["GET", "POST"])
@@ -119,13 +124,13 @@ def sign_in_code() -> Page:
     return render_template("accounts/sign_in_code.html", form=form), 403
 
 
-def _with_password(action: Callable[[Connection, SignedIn], None]) -> Page:
-    """Does it for who gives the own password once more, and shows how it is then."""
+def _with_password(action: Callable[[Connection, SignedIn], None], answer: Callable[[], Page]) -> Page:
+    """Does it for who gives the own password once more, and answers then."""
     own, form = access.require_person("account.change"), _password_form()
     if (refusal := _refuse_password(own, form)) is not None:
         return refusal
     run_in_transaction(current_engine(), lambda connection: action(connection, own))
-    return redirect_and_say(ADDRESS, _("De tweede stap staat uit."))
+    return answer()
 
 
 def _password_form() -> CurrentPasswordForm:

@@ -77,6 +77,7 @@ def test_it_is_switched_on_with_the_password_and_a_first_code(app: Flask) -> Non
     page = margriet.opens(address).text
     secret = re.search(r'class="secret"[^>]*><code>([A-Z2-7 ]+)<', page)[1].replace(" ", "")  # type: ignore[index]
     assert 'class="qr"' in page
+    assert "De tweede stap staat uit." not in page, "who switches it on reads nothing of off"
     own = pyotp.TOTP(secret)
     wrong = posts(margriet, address, f"{address}/bevestig", code=wrong_code(own))
     assert wrong.status_code == 403  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from dialoog.web.languages import STAFF_PATHS
 ROOT = Path(__file__).parents[2]
 SAYS = {"redirect_and_say", "flash"}
 SAYS_SO_ITSELF = {
-    "/account/tweede-stap/bevestig", "/account/tweede-stap/codes", "/aanmelden", "/aanmelden/plakken", "/aanmelden/link", "/welkom", "/sleutel", "/nieuw",
+    "/account/tweede-stap/begin", "/account/tweede-stap/bevestig", "/account/tweede-stap/codes", "/aanmelden", "/aanmelden/plakken", "/aanmelden/link", "/welkom", "/sleutel", "/nieuw",
     "/leiden/<dialogue>/openen", "/bijeenkomsten/<gathering>/openen", "/bijeenkomsten/<gathering>/verslag-leggen", "/bijeenkomsten/<gathering>/kaarten",
     "/verslagen/zip", "/verslagen/<dialogue>/bestand", "/verslagen/<dialogue>/vervolg", "/verslagen/<dialogue>/vouwblad/bestand",
     "/bellijst/<agreement>", "/vraag/antwoord",

@@ -57,7 +57,7 @@ PARAGRAPHS: tuple[tuple[str, str, float, str, tuple[float, float], float, bool, 
     (WORDS, SERIF, 12, INK, (0.25, 0.05), NARROW, True, {}),
     (BENEATH, SERIF, 11.5, INK, (0.1, 0.05), NARROW, False, {}),
     (NAME_ABOVE, SANS, 9.5, SOFT, (0.3, 0), 0, False, {}),
-    (BY, SANS, 9.5, SOFT, (0.05, 0.15), 0, False, {}),
+    (BY, SANS, 9.5, SOFT, (0.05, 0.35), 0, False, {}),
     (BY_BENEATH, SANS, 9.5, SOFT, (0.05, 0.1), NARROW, False, {}),
     (CELL, SANS, 10, SOFT, (0, 0), 0, False, {}),
 )

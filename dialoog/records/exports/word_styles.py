@@ -54,7 +54,7 @@ PARAGRAPHS: tuple[tuple[str, str, float, str, str, tuple[float, float]], ...] = 
     (BENEATH, SERIF, 11, INK, "beneath", (3, 1)),
     (NAME_ABOVE, SANS, 9.5, SOFT, "keep", (9, 0)),
     (CELL, SANS, 10, SOFT, "keep", (0, 3)),
-    (BY, SANS, 9.5, SOFT, "", (2, 4)),
+    (BY, SANS, 9.5, SOFT, "", (2, 9)),
     (BY_BENEATH, SANS, 9.5, SOFT, "beneath", (2, 3)),
 )  # fmt: skip
 """Id, font, size in points, colour, what more, and room before and after."""

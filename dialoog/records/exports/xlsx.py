@@ -4,7 +4,7 @@ import io
 
 from dialoog.records.exports.table import Table
 
-WIDTHS = (14, 16, 22, 18, 70, 7, 50, 14, 12, 14, 12, 12, 40, 24, 24, 18, 18, 30, 12, 70, 14, 14, 14, 14, 30)
+WIDTHS = (24, 16, 22, 18, 70, 7, 50, 14, 12, 14, 12, 12, 40, 24, 24, 18, 18, 30, 12, 70, 14, 14, 14, 14, 30)
 """Of the columns, in signs."""
 
 

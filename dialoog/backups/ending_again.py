@@ -18,6 +18,7 @@ from dialoog.db.erasure_list import Erased
 from dialoog.live import cards
 from dialoog.planning.actions import give
 from dialoog.records.actions import hide_again, narrow_again
+from dialoog.records.follow_up.questions.rows import delete_question
 from dialoog.records.requests.actions import answer_again
 
 
@@ -32,6 +33,8 @@ def end_again(connection: Connection, items: Collection[Erased], now: int) -> No
                 narrow_again(connection, item.place, item.subject, now)
             case "request":
                 answer_again(connection, item.place, first, second, now)
+            case "question":
+                delete_question(connection, item.place, item.subject)
             case "token":
                 with suppress(ValueError):  # a line that a disk changed
                     tokens.revoke_again(connection, [bytes.fromhex(item.subject)])

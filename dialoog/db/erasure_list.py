@@ -34,6 +34,7 @@ Kind = Literal[
     "hidden",
     "audience",
     "request",
+    "question",
     "keep",
     "consent",
     "token",
@@ -63,7 +64,8 @@ class Erased(NamedTuple):
     seat that answered what changed, of the words of an agreement whose answer or note went; empty for the whole. Of an account, a membership and an
     assignment `place` is the id of the person, and `subject` that of the organisation or of the planned evening.
 
-    What narrows or takes a right away is a line too: a hidden sentence, an audience that was made smaller (or `concept`), a request that was answered (`id:outcome`), a
+    What narrows or takes a right away is a line too: a hidden sentence, an audience that was made smaller (or `concept`), a request that was answered (`id:outcome`), a question that was
+    taken back from who was asked, a
     choice (`word:keep:public`, `seat:choice`), a token by its hash, a card by its number (`7:lost`, `7:free`), a link to an evening, a role (`organisation:role`), an address, a password, an app and a used recovery code
     of a person, the collective that took an evening over, and the day on which every lock of the installation was replaced."""
 

@@ -250,7 +250,7 @@ def test_another_addressee_gets_a_link_of_its_own_and_the_former_mail_goes(eveni
     with read_transaction(evening.engine) as connection:
         assert links.find(connection, first) is None
         with pytest.raises(NotNow):
-            actions.take_back(connection, "linde", word)
+            actions.take_back(connection, "linde", word, at(BY))
 
 
 def test_only_a_question_of_the_record_is_asked(evening: Evening, engine: Engine) -> None:

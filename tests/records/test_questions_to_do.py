@@ -11,16 +11,19 @@ from flask import Flask
 from sqlalchemy import Engine, func, insert, select, update
 
 from dialoog.accounts.policy import Scope
+from dialoog.backups.erasing_again import erase_again
 from dialoog.db.engine import read_transaction, transaction
+from dialoog.db.erasure_list import noted
 from dialoog.jobs.models import Job
 from dialoog.live.models import Contact, Dialogue
 from dialoog.records.actions import hide_word
-from dialoog.records.follow_up.questions import reminders
-from dialoog.records.follow_up.questions.models import Question, Reply
+from dialoog.records.follow_up.questions import actions, reminders
+from dialoog.records.follow_up.questions.models import Addressee, Question, Reply
 from dialoog.records.follow_up.questions.queries import AddresseeInfo
 from dialoog.records.follow_up.questions.to_do import TO_RING, ToDo, list_to_do
 from dialoog.rules.state import Keep, Kind
 from tests.records.evenings import Evening, an_engine, meerlinden
+from tests.records.retained import write_journal
 from tests.records.test_agreements import at
 from tests.records.test_question_pages import app as app
 from tests.records.test_question_pages import evening as held  # noqa: F401 - likewise
@@ -161,3 +164,17 @@ def test_home_and_the_call_list_name_it(app: Flask, held: Evening) -> None:  # n
     assert question not in words_of(organiser(app, "Elders").opens("/thuis"))
     with transaction(held.engine) as connection:
         assert connection.execute(select(func.count()).select_from(Reply)).scalar() == 0
+
+
+def test_R12_a_question_that_was_taken_back_is_so_again(evening: Evening) -> None:
+    """Else the link of who was asked would open again, and how they are reached would be back."""
+    word = asks(evening)
+    with transaction(evening.engine) as connection:
+        write_journal(connection, evening)
+        actions.take_back(connection, "linde", word, at(BY))
+        [taken_back] = noted(connection)
+    asks(evening)
+    with transaction(evening.engine) as connection:
+        erase_again(connection, [taken_back._replace(at=at(BY) + 1)], SETTINGS.secret, at(BY) + 2)
+        for table in (Question, Addressee):
+            assert connection.execute(select(func.count()).select_from(table)).scalar() == 0

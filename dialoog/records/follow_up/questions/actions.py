@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import msgspec
 from sqlalchemy import Connection, Update, delete, insert, select, update
 
+from dialoog.db.erasure_list import Erased, note
 from dialoog.jobs import outbox
 from dialoog.jobs.schedule import day_at, due_on, reopen, schedule
 from dialoog.records.follow_up.actions import NotThere, check_day, require_close
@@ -204,11 +205,12 @@ def note_told(connection: Connection, dialogue: str, word: str, now: int) -> Non
         connection.execute(_update(question).values(told_at=now))
 
 
-def take_back(connection: Connection, dialogue: str, word: str) -> None:
+def take_back(connection: Connection, dialogue: str, word: str, now: int) -> None:
     """As if nobody had been asked. Raises NotThere, and NotNow once a reply came, which is kept."""
     if _require(connection, dialogue, word).replies:
         raise NotNow("replied")
     delete_question(connection, dialogue, word)
+    note(connection, Erased(now, "question", dialogue, word))
 
 
 def first_day(now: int) -> str:

@@ -141,7 +141,7 @@ def told(dialogue: str, word: str) -> Page:
 def take_back(dialogue: str, word: str) -> Page:
     _require(dialogue)
     if ButtonForm().validate_on_submit():
-        _write(lambda connection: actions.take_back(connection, dialogue, word))
+        _write(lambda connection: actions.take_back(connection, dialogue, word, wall_ms()))
     return _back(dialogue, word)
 
 

@@ -130,7 +130,9 @@ def test_T13_nobody_is_erased_by_another_who_can_do_it_on_an_own_phone(app: Flas
     assert "Drie weken soep gebracht." in margriet.opens("/beheer/bewaard/linde/s2").text
     assert erases(margriet, how="hearsay").status_code == 400
     assert erases(margriet, sure="").status_code == 400
-    assert Page(erases(margriet, how="", sure="").text).is_refusal
+    refused = Page(erases(margriet, how="", sure="").text)
+    assert refused.is_refusal
+    assert refused.errors == ["Kies er een.", "Kruis dit aan. Anders wissen we niets."]
     assert erases(margriet, "s9").status_code == 404
     assert WORDS in margriet.opens(PERSON).text
 

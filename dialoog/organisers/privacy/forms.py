@@ -6,16 +6,16 @@ from wtforms import BooleanField, RadioField, SubmitField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired
 
-from dialoog.web.form_fields import REQUIRED
-
 
 class EraseForm(FlaskForm):  # type: ignore[misc]
     """It cannot be taken back, so it asks how the person said so, and for a tick."""
 
     how = RadioField(
         _("Hoe vroeg deze persoon het?"),
-        [DataRequired(REQUIRED)],
+        [DataRequired(_("Kies er een."))],
         choices=[SelectChoice("voice", _("Met de stem")), SelectChoice("letter", _("Met een brief of mail"))],
     )
-    sure = BooleanField(_("Ik heb het van deze persoon zelf."), [DataRequired(REQUIRED)])
+    sure = BooleanField(
+        _("Ik heb het van deze persoon zelf."), [DataRequired(_("Kruis dit aan. Anders wissen we niets."))]
+    )
     submit = SubmitField(_("Wis naam en woorden"))

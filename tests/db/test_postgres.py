@@ -32,6 +32,16 @@ def fragile_postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture
+def fragile_table(fragile_postgres: Postgres, tmp_path: Path) -> Iterator[Table]:
+    """A table on it, at a server of its own."""
+    with (
+        a_server(tmp_path, DIALOOG_DATABASE_URL=fragile_postgres.database()) as server,
+        a_table(server) as table,
+    ):
+        yield table
+
+
+@pytest.fixture
 def table(server: Server) -> Iterator[Table]:
     with a_table(server) as laid:
         yield laid
@@ -74,12 +84,12 @@ def test_who_waits_for_postgresql_holds_up_nobody_else(table: Table) -> None:
             fatma.does("choose_language", lang="en")
             answered.set()
 
-        connect_for_query = threading.Thread(target=changes)
-        connect_for_query.start()
+        asking = threading.Thread(target=changes)
+        asking.start()
         for _ in range(10):
             assert table.server.asks("GET", "/static/icon.svg").status == 200
         assert not answered.is_set()
-    connect_for_query.join(10)
+    asking.join(10)
     holding.close()
     assert answered.is_set()
 
@@ -96,84 +106,70 @@ def test_R11_who_holds_a_row_too_long_makes_it_later_and_not_lost(table: Table) 
 
 
 def test_R1_R11_postgresql_killed_and_back_everybody_goes_on(
-    fragile_postgres: Postgres, tmp_path: Path
+    fragile_postgres: Postgres, fragile_table: Table
 ) -> None:
-    with (
-        a_server(tmp_path, DIALOOG_DATABASE_URL=fragile_postgres.database()) as server,
-        a_table(server) as table,
-    ):
-        facilitator = table.facilitator()
-        fatma, _ = table.a_circle_of(2)
-        facilitator.opens_round("introductions")
-        turn = facilitator.next()
-        word = fatma.writes("Net voor het donker", "introduction")
-        fragile_postgres.kill9()
-        once = fresh_id()
-        assert fatma.sends("pass_turn", once, turn=turn)["answer"] == "later"
-        assert server.asks("GET", f"/d/{table.code}").status == 503
-        fragile_postgres.starts()
-        assert fatma.does("pass_turn", once, turn=turn)
-        fatma.sees(lambda me: [w["id"] for w in me.docs["mine"]["words"]] == [word], what="her words")
-        assert server.runs("verify").returncode == 0
-        assert "Traceback" not in server.output
+    facilitator = fragile_table.facilitator()
+    fatma, _ = fragile_table.a_circle_of(2)
+    facilitator.opens_round("introductions")
+    turn = facilitator.next()
+    word = fatma.writes("Net voor het donker", "introduction")
+    fragile_postgres.kill9()
+    once = fresh_id()
+    assert fatma.sends("pass_turn", once, turn=turn)["answer"] == "later"
+    assert fragile_table.server.asks("GET", f"/d/{fragile_table.code}").status == 503
+    fragile_postgres.starts()
+    assert fatma.does("pass_turn", once, turn=turn)
+    fatma.sees(lambda me: [w["id"] for w in me.docs["mine"]["words"]] == [word], what="her words")
+    assert fragile_table.server.runs("verify").returncode == 0
+    assert "Traceback" not in fragile_table.server.output
 
 
-def test_R11_postgresql_that_stands_still_makes_it_later(fragile_postgres: Postgres, tmp_path: Path) -> None:
-    with (
-        a_server(tmp_path, DIALOOG_DATABASE_URL=fragile_postgres.database()) as server,
-        a_table(server) as table,
-    ):
-        fatma, once = table.seats("Fatma"), fresh_id()
-        fragile_postgres.freezes()
-        answers: list[str] = []
+def test_R11_postgresql_that_stands_still_makes_it_later(
+    fragile_postgres: Postgres, fragile_table: Table
+) -> None:
+    fatma, once = fragile_table.seats("Fatma"), fresh_id()
+    fragile_postgres.freezes()
+    answers: list[str] = []
 
-        def changes() -> None:
-            answers.append(fatma.sends("choose_language", once, lang="en")["answer"])
+    def changes() -> None:
+        answers.append(fatma.sends("choose_language", once, lang="en")["answer"])
 
-        connect_for_query = threading.Thread(target=changes)
-        connect_for_query.start()
-        assert server.asks("GET", "/static/icon.svg").status == 200
-        connect_for_query.join(9)
-        fragile_postgres.thaws()
-        connect_for_query.join(20)
-        assert answers == ["later"]
-        eventually(lambda: fatma.sends("choose_language", once, lang="en")["answer"] == "ok", 20, "an answer")
-        assert len([entry for entry in journal(table) if entry["id"] == once]) == 1
+    asking = threading.Thread(target=changes)
+    asking.start()
+    assert fragile_table.server.asks("GET", "/static/icon.svg").status == 200
+    asking.join(9)
+    fragile_postgres.thaws()
+    asking.join(20)
+    assert answers == ["later"]
+    eventually(lambda: fatma.sends("choose_language", once, lang="en")["answer"] == "ok", 20, "an answer")
+    assert len([entry for entry in journal(fragile_table) if entry["id"] == once]) == 1
 
 
 def test_R11_while_postgresql_stands_still_the_desk_is_told_and_its_line_stays(
-    fragile_postgres: Postgres, tmp_path: Path
+    fragile_postgres: Postgres, fragile_table: Table
 ) -> None:
     """A client that misses a pulse looks for the server, finds none that answers, and says "Geen verbinding" instead."""
-    with (
-        a_server(tmp_path, DIALOOG_DATABASE_URL=fragile_postgres.database()) as server,
-        a_table(server) as table,
-    ):
-        facilitator = table.facilitator()
-        eventually(lambda: facilitator.pulses, what="a pulse")
-        fragile_postgres.freezes()
-        heard = len(facilitator.pulses)
-        eventually(lambda: facilitator.troubled, what="being told")
-        eventually(lambda: len(facilitator.pulses) >= heard + 3, 20, "three pulses")
-        fragile_postgres.thaws()
-        eventually(lambda: not facilitator.troubled, 20, "being told that it is over")
-        assert facilitator.connected
+    facilitator = fragile_table.facilitator()
+    eventually(lambda: facilitator.pulses, what="a pulse")
+    fragile_postgres.freezes()
+    heard = len(facilitator.pulses)
+    eventually(lambda: facilitator.troubled, what="being told")
+    eventually(lambda: len(facilitator.pulses) >= heard + 3, 20, "three pulses")
+    fragile_postgres.thaws()
+    eventually(lambda: not facilitator.troubled, 20, "being told that it is over")
+    assert facilitator.connected
 
 
 def test_R11_where_postgresql_may_only_be_read_the_desk_is_told(
-    fragile_postgres: Postgres, tmp_path: Path
+    fragile_postgres: Postgres, fragile_table: Table
 ) -> None:
     """A word in its log alone goes in there too."""
-    with (
-        a_server(tmp_path, DIALOOG_DATABASE_URL=fragile_postgres.database()) as server,
-        a_table(server) as table,
-    ):
-        facilitator = table.facilitator()
-        fragile_postgres.only_reads()
-        eventually(lambda: facilitator.troubled, what="being told")
-        assert server.asks("GET", "/readyz").text.strip() == "writing"
-        fragile_postgres.writes_again()
-        eventually(lambda: not facilitator.troubled, what="being told that it is over")
+    facilitator = fragile_table.facilitator()
+    fragile_postgres.only_reads()
+    eventually(lambda: facilitator.troubled, what="being told")
+    assert fragile_table.server.asks("GET", "/readyz").text.strip() == "writing"
+    fragile_postgres.writes_again()
+    eventually(lambda: not facilitator.troubled, what="being told that it is over")
 
 
 def test_R11_the_look_whether_anything_can_be_kept_goes_to_the_disk(postgres: Postgres) -> None:

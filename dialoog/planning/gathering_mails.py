@@ -7,6 +7,7 @@ from dialoog.accounts import authentication, mails
 from dialoog.accounts.queries import members, organisation, organised_by
 from dialoog.live.runtime import current_runtime
 from dialoog.planning.queries import GatheringInfo
+from dialoog.web.formats import first_upper
 
 
 def write_with_link(connection: Connection, planned: GatheringInfo, link: str, email: str | None) -> bool:
@@ -42,7 +43,7 @@ def _question(connection: Connection, planned: GatheringInfo) -> tuple[str, dict
     own, owner = authentication.signed_in(), organisation(connection, planned.owner)
     assert own is not None
     assert owner is not None
-    subject = _("Helpt u mee? %(evening)s", evening=planned.name)
+    subject = _("Helpt u mee? %(evening)s", evening=first_upper(planned.name))
     host = organised_by(connection, planned.owner)
     values = {"planned": planned, "sender": own.name, "organisation_name": owner.name, "organised_by": host}
     return subject, values

@@ -44,7 +44,7 @@ class KeepingFields(FlaskForm):  # type: ignore[misc]
         }
         for name, months in MONTHS.items():
             self[f"{name}_kept"].choices = [
-                SelectChoice("", gettext("Zoals gewoonlijk: %(days)s dagen", days=usual[name])),
+                SelectChoice("", gettext("Gewoonlijk: %(days)s dagen", days=usual[name])),
                 *(SelectChoice(str(count), _length(count)) for count in months),
             ]
 

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from dialoog.accounts.models import Organisation, Person
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.planning.actions import plan
+from dialoog.planning.models import Gathering
 from tests.accounts.people import PLANNED, create_member, create_organisation
 from tests.accounts.test_accounts import signs_in
 from tests.accounts.test_mails import delivers, links_in, presses
@@ -46,9 +47,12 @@ def test_a_member_who_is_asked_to_lead_hears_it_by_mail_with_the_address_of_the_
     with read_transaction(app.extensions["dialoog.engine"]) as connection:
         query = select(Person.id).where(Person.name.in_(("Els", "Margriet"))).order_by(Person.name)
         els, herself = connection.execute(query).scalars()
+    with transaction(app.extensions["dialoog.engine"]) as connection:
+        connection.execute(update(Gathering).values(theme="een plein"))
     assert presses(margriet, page, "/mensen", member=els, role="scribe") == 303
     [text] = delivers(app, mail_server)
     assert mail_server.received[-1].recipients == ["els@voorbeeld.nl"]
+    assert mail_server.received[-1].message["Subject"] == "Helpt u mee? Een plein"
     assert text.startswith("Dag Els,")
     assert "Margriet vraagt u om het verslag te maken" in text
     assert page in text

@@ -58,9 +58,9 @@ def person_by_address(connection: Connection, address: str) -> PersonInfo | None
 
 def people_called(connection: Connection, name: str) -> list[PersonInfo]:
     """Everybody with this name, address or login, for who has to tell them apart."""
-    wanted = fold_login(name)
+    login = fold_login(name)
     rows = [PersonInfo(*row) for row in connection.execute(select(*_person).order_by(Person.login))]
-    return [one for one in rows if wanted in (fold_login(one.name), fold_login(one.email or ""))]
+    return [one for one in rows if login in (fold_login(one.name), fold_login(one.email or ""))]
 
 
 def members(connection: Connection, organisation: str) -> list[MemberRow]:

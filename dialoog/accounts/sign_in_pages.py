@@ -74,14 +74,14 @@ def sign_in() -> Page:
 
 
 def _ways_in(
-    form: SignInForm | None = None, paste: PasteForm | None = None, asked: AskLinkForm | None = None
+    form: SignInForm | None = None, paste: PasteForm | None = None, ask: AskLinkForm | None = None
 ) -> str:
     """The page of all ways in, with what was wrong at one of them."""
     return render_template(
         "accounts/sign_in.html",
         form=form or SignInForm(formdata=None),
         paste=paste or PasteForm(formdata=None),
-        asked=(asked or AskLinkForm(formdata=None)) if mails.is_on() else None,
+        asked=(ask or AskLinkForm(formdata=None)) if mails.is_on() else None,
     )
 
 
@@ -93,7 +93,7 @@ def ask_link() -> Page:
     if not mails.is_on():
         raise NotFound
     if not form.validate_on_submit():
-        return _ways_in(asked=form), 400
+        return _ways_in(ask=form), 400
     link_by_mail.ask(form.email.data or "", _("Uw link om u aan te melden"))
     text = _(
         "Hoort dit adres bij een account? Dan komt er binnen een paar minuten een link. Komt er niets, kijk dan bij ongewenste mail, of vraag een collega."

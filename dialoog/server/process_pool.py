@@ -108,12 +108,12 @@ def serve(file: int) -> None:
 
 def _carried_out(call: bytes) -> bytes:
     try:
-        asked = msgspec.msgpack.decode(call, type=_Call)
-        function = getattr(importlib.import_module(asked.module), asked.name)
+        request = msgspec.msgpack.decode(call, type=_Call)
+        function = getattr(importlib.import_module(request.module), request.name)
         kinds = [kind for name, kind in get_type_hints(function).items() if name != "return"]
         arguments = [
             msgspec.msgpack.decode(one, type=kind, dec_hook=_engine_of)
-            for one, kind in zip(asked.arguments, kinds, strict=True)
+            for one, kind in zip(request.arguments, kinds, strict=True)
         ]
         answer = _Answer(msgspec.Raw(msgspec.msgpack.encode(function(*arguments))))
     except Exception as fault:

@@ -141,8 +141,8 @@ def read_commands(
 ) -> dict[tuple[str, str], StoredCommand]:
     """Finds which of these commands, each as (dialogue, id), were accepted before, and returns them by that key (R3)."""
     if connection.dialect.name == "sqlite":
-        asked = {"commands": msgspec.json.encode(list(commands)).decode()}
-        rows = query(connection, _select_commands_on_sqlite, asked)
+        parameters = {"commands": msgspec.json.encode(list(commands)).decode()}
+        rows = query(connection, _select_commands_on_sqlite, parameters)
     else:
         rows = query(connection, _select_commands, {"commands": list(commands)})
     return {

@@ -51,7 +51,7 @@ class AgreementInfo(msgspec.Struct, frozen=True, kw_only=True):
 def sync(connection: Connection, dialogue: str, state: State, snapshot: Snapshot) -> None:
     """Makes the rows equal to the record; what was answered stays with its agreement. Mails about what went, or to who may not be
     approached any more, go."""
-    wanted = {
+    facts_by_word = {
         words.id: _facts(state, owner, words.due, is_named=words.seat is not None)
         for words in snapshot.agreements
         if words.stands and words.due and (owner := state.words[words.id].seat)
@@ -61,11 +61,11 @@ def sync(connection: Connection, dialogue: str, state: State, snapshot: Snapshot
     ).all()
     present = {row.word for row in rows}
     for row in rows:
-        if row.word not in wanted:
+        if row.word not in facts_by_word:
             connection.execute(delete(Agreement).where(Agreement.id == row.id))
-        if row.word not in wanted or not may_be_reached(state.seats[row.seat]):
+        if row.word not in facts_by_word or not may_be_reached(state.seats[row.seat]):
             outbox.forget(connection, row.id)
-    for word, facts in wanted.items():
+    for word, facts in facts_by_word.items():
         if word in present:
             of_word = Agreement.dialogue == dialogue, Agreement.word == word
             connection.execute(update(Agreement).where(*of_word).values(**facts))

@@ -76,15 +76,15 @@ def list_answers(connection: Connection, dialogue: str) -> list[AnswerInfo]:
 
 def told_answers(answers: Iterable[AnswerInfo], names: Mapping[str, str], audience: Audience) -> Answers:
     """For this audience. `names`: seat → call name."""
-    given = [one for one in answers if one.amount is not None]
-    counts = {amount: sum(one.amount == amount for one in given) for amount in AMOUNTS}
+    answered = [one for one in answers if one.amount is not None]
+    counts = {amount: sum(one.amount == amount for one in answered) for amount in AMOUNTS}
     return Answers(
         tuple(
             ToldAnswer(one.seat, one.text, one.lang, names.get(one.seat) if one.keep is Keep.NAMED else None)
-            for one in given
+            for one in answered
             if one.text and one.keep is not None and (one.public or audience != "public")
         ),
-        {amount: count for amount, count in counts.items() if count} if len(given) >= FEWEST else {},
+        {amount: count for amount, count in counts.items() if count} if len(answered) >= FEWEST else {},
     )
 
 

@@ -81,13 +81,13 @@ def card_paper(dialogue: str) -> Page:
     about, settings = _require(dialogue), current_runtime().settings
     with read_transaction(current_engine()) as connection:
         codes = cards.printable_codes(connection, settings.secret, dialogue)
-        given = [str(card.number) for card in cards.list_cards(connection, dialogue) if card.seat]
+        numbers = [str(card.number) for card in cards.list_cards(connection, dialogue) if card.seat]
     address = f"{settings.url}{url_for('own_words.enter')}"
     return render_template(
         "participants/card_paper.html",
         about=about,
         codes=codes,
-        given=listed(given),
+        given=listed(numbers),
         address=address,
         qr=qr.svg,
     )

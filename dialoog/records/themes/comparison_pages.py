@@ -28,15 +28,15 @@ FEWEST, MOST = 2, 6
 @access.allow("record.list")
 def compared() -> str | tuple[str, int]:
     """Where the address names one, or more than six, it answers 400 with the way back to the list; where none, it says how to begin."""
-    wanted = list(dict.fromkeys(request.args.getlist("avond")))
-    if not FEWEST <= len(wanted) <= MOST:
-        return render_template("records/compare.html", evenings=[]), 400 if wanted else 200
+    dialogues = list(dict.fromkeys(request.args.getlist("avond")))
+    if not FEWEST <= len(dialogues) <= MOST:
+        return render_template("records/compare.html", evenings=[]), 400 if dialogues else 200
     with read_transaction(current_engine()) as connection:
-        evenings = queries.list_evenings(connection, access.scope("record.list"), wanted)
-        if len(evenings) != len(wanted):
+        evenings = queries.list_evenings(connection, access.scope("record.list"), dialogues)
+        if len(evenings) != len(dialogues):
             abort(404)
         rest()
-        sentences = queries.sentences_by_theme(connection, wanted)
+        sentences = queries.sentences_by_theme(connection, dialogues)
     rest()
     groups = compare(evenings, sentences)
     shared = [theme for group in groups if group.evenings > 1 for theme in group.themes]

@@ -13,14 +13,14 @@ from dialoog.rules.state import State
 
 def sync(connection: Connection, dialogue: str, state: State, snapshot: Snapshot) -> None:
     """What was asked and replied stays with its question; of what went, mails go too."""
-    wanted = {words.id: words.seat is not None for words in snapshot.questions}
+    is_named = {words.id: words.seat is not None for words in snapshot.questions}
     rows = connection.execute(select(Question.word, Question.id).where(Question.dialogue == dialogue)).all()
     for row in rows:
-        if row.word not in wanted:
+        if row.word not in is_named:
             delete_question(connection, dialogue, row.word)
             continue
         own = Question.dialogue == dialogue, Question.word == row.word
-        facts = facts_of(state, row.word, is_named=wanted[row.word])
+        facts = facts_of(state, row.word, is_named=is_named[row.word])
         connection.execute(update(Question).where(*own).values(**facts))
 
 

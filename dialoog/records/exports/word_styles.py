@@ -88,7 +88,7 @@ def _add_styles(document: Any, lang: str) -> None:
     for language in styles.iter(qn("w:lang")):
         language.set(qn("w:val"), LOCALES.get(lang, lang))
         language.set(qn("w:bidi"), LOCALES["ar"])
-    bidi, rtl = ("<w:bidi/>", "<w:rtl/>") if direction(lang) == "rtl" else ("", "")
+    bidi, rtl = ('<w:bidi w:val="1"/>', '<w:rtl w:val="1"/>') if direction(lang) == "rtl" else ("", "")
     for name, inside in {
         "Normal": f'<w:pPr>{bidi}<w:spacing w:before="0" w:after="120" w:line="264" w:lineRule="auto"/></w:pPr>'
         f"{_letters(SANS, 11, INK, rtl=rtl)}",

@@ -139,7 +139,7 @@ def read_own_page(dialogue: str, seat_id: str) -> OwnPage | None:
         hidden = hidden_words(connection, dialogue) if is_closed else {}
         answers = list_agreements(connection, dialogue) if is_closed and agreements else {}
         has_report = is_closed and is_told(connection, dialogue)
-        changed = find_answer(connection, dialogue, seat_id) if is_closed else None
+        changed = find_answer(connection, dialogue, seat_id)
         questions = questions_of(connection, dialogue) if has_questions else {}
     if about is None or seat_id not in names:
         return None

@@ -23,7 +23,7 @@ COLLECT_SECONDS = 0.25
 FULL_SECONDS = 3600.0
 """Between two full collections, at least."""
 FEW_SOCKETS = 100
-"""With so many, a full collection takes less than 10 ms."""
+"""So few wait for a full collection. After a day of many tables, whose states stay cached, it may take tenths of a second."""
 
 
 def raise_file_limit() -> None:

@@ -1,9 +1,11 @@
 /**
  * The only script of the pages that are not live, which work without it but for one thing. A link `/in#<token>` carries its secret where
  * servers and logs never see it; this script posts it and follows the answer. It also copies a link where somebody presses the button
- * beside it, keeps what was typed while somebody chooses another language, and tells how far a zip is that is being made.
+ * beside it, keeps what was typed while somebody chooses another language, tells how far a zip is that is being made, and warns of what is
+ * written on one's own pages.
  */
 
+import { warnBeforeSaving } from "./before_saving";
 import { sessionStore } from "./client/local_storage";
 import { _ } from "./i18n/gettext";
 
@@ -150,5 +152,7 @@ if (card && codeField && /^[A-Za-z0-9-]{16,64}$/.test(cardCode)) {
   codeField.value = cardCode;
   card.requestSubmit?.();
 }
+
+warnBeforeSaving();
 
 document.getElementById("stuck")?.remove(); // this script reached its end

@@ -1,7 +1,7 @@
 /**
  * Warns before words are saved (C6): where they name somebody, their owner although the name is hidden, or health, religion or politics. A
- * script of its own, which the phone fetches when somebody begins to write; what is written goes nowhere. `dialoog/records/participants/warnings.py` does
- * the same on the page of one's own words.
+ * script of its own, which the phone and the pages of one's own words fetch when somebody begins to write; what is written goes nowhere.
+ * `dialoog/records/participants/warnings.py` does the same once it is saved.
  */
 
 import { _ } from "./i18n/gettext";

@@ -81,6 +81,7 @@ def _page(link: LookingBackLink, form: AnswerForm) -> str:
         link=link,
         warnings=warn_of_answer(link.answer, own_name, set(names.values())),
         answer=link.answer,
+        own_name=own_name,
         form=form,
         button=ButtonForm(formdata=None),
         is_saved="bewaard" in request.args,

@@ -106,22 +106,48 @@ function setSentence(place: HTMLElement, title: string, sentence: string, way: s
 const making = document.querySelector<HTMLElement>("[data-again]");
 if (making) askAgain(making);
 
+interface ArchiveState {
+  readonly sentence: string;
+  readonly label: string;
+  readonly address: string;
+  /** Null once nothing is being made. */
+  readonly done: number | null;
+}
+
 /** Only what changes is drawn anew: who reads the page, or goes through it with a keyboard, keeps their place. It is told once it is there. */
 function askAgain(place: HTMLElement): void {
   const ask = async (): Promise<void> => {
-    const page = await fetch(location.href).then((answer) => answer.text()).catch(() => "");
-    const next = new DOMParser().parseFromString(page, "text/html").getElementById(place.id);
-    if (!next || next.dataset.again) {
-      const [old, now] = [place, next].map((one) => one?.querySelector("progress"));
-      if (old && now) old.value = now.value;
-      const [was, is] = [place, next].map((one) => one?.querySelector("label"));
-      if (was && is) was.textContent = is.textContent;
-      return askAgain(place);
+    const state = await readState();
+    if (state?.done === null) return showEnd(place, state);
+    const [bar, label] = [place.querySelector("progress"), place.querySelector("label")];
+    if (state && bar && label) {
+      bar.value = state.done;
+      label.textContent = state.sentence;
     }
-    place.removeAttribute("aria-busy");
-    place.replaceChildren(...next.childNodes);
+    askAgain(place);
   };
   setTimeout(() => void ask(), Number(place.dataset.again) * 1000);
+}
+
+async function readState(): Promise<ArchiveState | null> {
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "application/json" } });
+    return (await answer.json()) as ArchiveState;
+  } catch {
+    return null; // no connection, or signed out meanwhile: the link on the page says which
+  }
+}
+
+function showEnd(place: HTMLElement, { sentence, label, address }: ArchiveState): void {
+  const [line, way, link] = [document.createElement("p"), document.createElement("p"), document.createElement("a")];
+  line.textContent = sentence;
+  way.className = "tools";
+  link.className = "utrecht-button utrecht-button--primary-action";
+  link.href = address;
+  link.textContent = label;
+  way.append(link);
+  place.removeAttribute("aria-busy");
+  place.replaceChildren(line, way);
 }
 
 /** What somebody typed is still there after they chose another language; kept in this tab alone, and only on the way. */

@@ -1,6 +1,6 @@
 """Many records as one zip (`/verslagen/zip`): asking for it, seeing how far it is, and fetching it.
 
-The page of a zip that is being made loads itself again, by a header, so without a script.
+While it is made, the page's script asks its address how far it is; without a script there is a link.
 """
 
 import os
@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from flask import Blueprint, Response, redirect, render_template, stream_with_context
+import msgspec
+from flask import Blueprint, Response, redirect, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue as Page
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 
 from dialoog.accounts import access
@@ -24,9 +26,11 @@ from dialoog.records.archives import files
 from dialoog.records.archives.actions import Wish, ask
 from dialoog.records.archives.forms import NAMES, ArchiveForm
 from dialoog.records.archives.queries import ArchiveInfo, archives_of
+from dialoog.records.document import moment
 from dialoog.records.pages import redirect_to_sign_in
 from dialoog.records.queries import list_choices
 from dialoog.web.blocking import run_blocking
+from dialoog.web.formats import day
 
 pages = Blueprint("record_archives", __name__)
 pages.register_error_handler(access.Unauthorized, redirect_to_sign_in)
@@ -66,13 +70,44 @@ def send() -> Page:
     return redirect(f"/verslagen/zip/{archive}", 303)
 
 
+class ArchiveState(msgspec.Struct, frozen=True):
+    """What the page of a zip says, and what its script is told; `done` is None once nothing is being made."""
+
+    sentence: str
+    label: str
+    address: str
+    done: int | None = None
+
+
 @pages.get("/verslagen/zip/<archive>")
 @access.allow("record.edit")
 def one_archive(archive: str) -> Page:
-    """While it is made, the script asks again and changes what became of it: who reads the page keeps their place."""
+    """The page, or for its script the state as JSON: it changes what became of it, and who reads the page keeps their place."""
     info = _find(archive)
+    state = _state(info)
+    if request.accept_mimetypes.best == "application/json":
+        return Response(msgspec.json.encode(state), mimetype="application/json")
     name = NAMES.get(info.format, info.format)
-    return render_template("records/archive.html", archive=info, format=name, again_seconds=AGAIN_SECONDS)
+    return render_template(
+        "records/archive.html", archive=info, state=state, format=name, again_seconds=AGAIN_SECONDS
+    )
+
+
+def _state(info: ArchiveInfo) -> ArchiveState:
+    here, new = f"/verslagen/zip/{info.id}", "/verslagen/zip"
+    match info.state:
+        case "making":
+            sentence = _("%(done)s van %(total)s verslagen staan erin.", done=info.done, total=info.total)
+            return ArchiveState(sentence, _("Kijk nu"), here, info.done)
+        case "ready":
+            number = ngettext("%(num)s verslag staat erin.", "%(num)s verslagen staan erin.", info.total)
+            until = _("Het blijft tot %(day)s. Trekt iemand een zin in, dan is het meteen weg.", day=day(moment(info.expires)))  # fmt: skip
+            return ArchiveState(f"{number} {until}", _("Haal het op"), f"{here}/bestand")
+        case "withdrawn":
+            gone = _("Dit zipbestand is weg: er ging iets uit een verslag dat erin stond. Haalde u het al op, gooi het dan weg.")  # fmt: skip
+            return ArchiveState(gone, _("Vraag een nieuw"), new)
+        case _:
+            return ArchiveState(_("Het is niet gelukt. Vraag het later nog eens."), _("Vraag een nieuw"), new)
 
 
 @pages.get("/verslagen/zip/<archive>/bestand")

@@ -250,7 +250,9 @@ def test_a_zip_that_is_done_is_told_where_one_reads(browser: Browser, office: Of
         page.evaluate("document.querySelector('main .over a').focus()")
         page.clock.run_for(5500)
         expect(page.get_by_text("12 van 30 verslagen staan erin.")).to_be_visible()
-        done = page.request.get(office.url + office.pages["zip"], headers={"Accept": "application/json"}).text()
+        done = page.request.get(
+            office.url + office.pages["zip"], headers={"Accept": "application/json"}
+        ).text()
         page.route("**/zip/making", lambda route: route.fulfill(body=done, content_type="application/json"))
         page.clock.run_for(5500)
         expect(page.get_by_role("link", name="Haal het op")).to_be_visible()

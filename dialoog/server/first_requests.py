@@ -10,7 +10,7 @@ from flask_babel import force_locale, get_domain
 from dialoog.settings import LANGUAGES
 
 ROOM_TEMPLATES = (
-    "base.html", "page.html", "fields.html", "scripts.html", "house_rules.html", "stuck.html", "circle.html", "join.html", "enter.html",
+    "base.html", "page.html", "outcome.html", "fields.html", "scripts.html", "house_rules.html", "stuck.html", "circle.html", "join.html", "enter.html",
     "live/phone.html", "live/screen.html", "live/console.html",
 )  # fmt: skip
 

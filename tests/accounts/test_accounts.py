@@ -16,7 +16,7 @@ from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs.clock import DAY_MS, wall_ms
 from dialoog.live.models import Dialogue, JournalRow
 from tests.accounts.people import PASSWORD, create_member, create_organisation
-from tests.web.visits import KEY, Visitor
+from tests.web.visits import KEY, Visitor, begin
 
 
 def one(app: Flask, statement: object) -> object:
@@ -275,7 +275,8 @@ def test_a_colleague_gets_in_by_a_link_of_an_organiser(app: Flask, organisation:
 
 
 def test_an_organiser_closes_an_evening_that_was_left_open(app: Flask, organisation: str) -> None:
-    Visitor(app).sends("/nieuw", key=KEY, title="Vergeten avond")
+    visitor = Visitor(app)
+    begin(visitor, visitor.sets_a_table(title="Vergeten avond"))
     with transaction(app.extensions["dialoog.engine"]) as connection:
         connection.execute(update(Dialogue).values(created=wall_ms() - 3 * DAY_MS))
         connection.execute(update(JournalRow).values(at=wall_ms() - 3 * DAY_MS))

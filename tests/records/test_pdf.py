@@ -161,7 +161,7 @@ def test_a_word_wider_than_its_column_has_room_to_break() -> None:
     address = "https://www.meerlinden.example/verslagen-van-de-wijk/een-twee-drie"
     assert with_letters([address, "verantwoordelijkheidsgevoel", "س" * 40]) == [address, "verantwoordelijkheidsgevoel", "س" * 40]  # fmt: skip
     [broken] = with_letters(["Vergunningsaanvraagformulierenkast?"])
-    assert broken == "\N{ZERO WIDTH SPACE}".join("Vergunningsaanvraagformulierenkast?")
+    assert broken.split("\N{ZERO WIDTH SPACE}") == ["Vergun", "ningsa", "anvraa", "gformu", "lieren", "kast?"]
     assert with_letters("Anne\N{NON-BREAKING HYPHEN}Fleur") == "Anne-Fleur"
 
 

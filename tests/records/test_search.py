@@ -211,9 +211,13 @@ def test_words_of_the_whole_table_are_told_from_those_without_a_name(engine: Eng
     with transaction(engine) as connection:
         connection.execute(update(SearchText).where(SearchText.seat == "").values(seat=None))
         connection.execute(update(Record).values(document=before))
+        connection.execute(update(SearchKey).values(held=1))
         write_journal(connection, evening)
     works_on(engine, 2)
     assert whose() == told
+    with read_transaction(engine) as connection:
+        days = connection.execute(select(SearchKey.held).distinct()).scalars().all()
+        assert days == [connection.execute(select(Record.held)).scalar()], "what is frequent is found by it"
 
 
 def test_a_withdrawn_sentence_is_found_no_more_before_any_worker_came(engine: Engine) -> None:

@@ -23,7 +23,8 @@ WORDS_AT_ONCE = 25
 
 
 def sync(connection: Connection, dialogue: str, snapshot: Snapshot, now: int) -> None:
-    """Takes out at once what is no longer in the record, and the name of who withdrew it; asks the worker for the rest."""
+    """Takes out at once what is no longer in the record, and the name of who withdrew it, and gives what stays the day of the record; asks
+    the worker for the rest."""
     words = {word.id: word for word in all_words(snapshot)}
     indexed = select(SearchText.word, SearchText.seat).where(SearchText.dialogue == dialogue)
     rows = connection.execute(indexed).all()
@@ -32,6 +33,9 @@ def sync(connection: Connection, dialogue: str, snapshot: Snapshot, now: int) ->
         if row.word in words and row.seat != _owner(words[row.word]):
             of_word = (SearchText.dialogue == dialogue, SearchText.word == row.word)
             connection.execute(update(SearchText).where(*of_word).values(seat=_owner(words[row.word])))
+    held = select(Record.held).where(Record.dialogue == dialogue).scalar_subquery()
+    of_another_day = (SearchKey.dialogue == dialogue, SearchKey.held != held)
+    connection.execute(update(SearchKey).where(*of_another_day).values(held=held))
     schedule(connection, "search", dialogue, 0, now)
     reopen(connection, "search", dialogue, 0)
 

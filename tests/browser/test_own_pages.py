@@ -15,6 +15,11 @@ from tests.serving import free_port
 from tests.web.visits import cookie, running_app
 
 pytestmark = pytest.mark.browser
+CHOOSE = """(one, keep) => {
+  const form = one.closest("form");
+  const choice = form.elements.keep ?? form.appendChild(document.createElement("input"));
+  Object.assign(choice, { type: "hidden", name: "keep", value: keep });
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +54,18 @@ def test_C6_a_note_is_warned_of_before_it_is_saved(own_page: Page) -> None:
     assert axe.violations(own_page) == []
     field.fill("Nu niet meer.")
     expect(warnings).to_have_count(0)
+
+
+def test_C6_ones_own_name_is_warned_of_where_it_is_hidden(own_page: Page) -> None:
+    """Where the record hides it, and where somebody chooses so in the same form."""
+    field, place = own_page.locator("textarea[name=note]").first, own_page.locator(".before-saving").first
+    field.fill("Fatma kookt.")
+    expect(place.locator(".warns")).to_have_count(0)
+    own_name = "In deze zin staat uw eigen naam, en u koos: zonder naam."
+    place.evaluate("one => one.setAttribute('data-hides-name', '')")
+    field.fill("Fatma kookt weer.")
+    expect(place.locator(".warns")).to_have_text([own_name])
+    for keep, lines in (("named", []), ("unnamed", [own_name])):
+        place.evaluate(CHOOSE, keep)
+        field.press_sequentially("!")
+        expect(place.locator(".warns")).to_have_text(lines)

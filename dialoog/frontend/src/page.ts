@@ -132,9 +132,9 @@ function askAgain(place: HTMLElement): void {
 async function readState(): Promise<ArchiveState | null> {
   try {
     const answer = await fetch(location.href, { headers: { Accept: "application/json" } });
-    return (await answer.json()) as ArchiveState;
+    return answer.ok ? ((await answer.json()) as ArchiveState) : null;
   } catch {
-    return null; // no connection, or signed out meanwhile: the link on the page says which
+    return null; // no connection, as signed out or gone meanwhile: the link on the page says which
   }
 }
 
